@@ -1,0 +1,143 @@
+"""Rules, and the diagnostics that they give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from pathlib import PurePath
+from typing import Literal, Protocol, TypeAlias
+
+from attrs import field, frozen
+
+from attune_lint.model.source import Source, Span
+from attune_lint.model.target import Target
+
+Stage: TypeAlias = Literal["parse", "validate"]
+Verdict: TypeAlias = Literal["parse", "validate", "ok"]
+
+
+class Severity(StrEnum):
+    """How bad a finding is, worst first.
+
+    `ERROR`: the engine rejects the file, or a run provably fails when it gets there.
+    `WARNING`: accepted, and goes wrong on some runs or is silently ignored.
+    `INFO`: works, and could be better or clearer.
+    """
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Located(Protocol):
+    """Anything with a place in a text: `start` and `end` are offsets in code points."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+@frozen
+class Related:
+    """Another place that a diagnostic speaks of, with a note on it; `span` None is a whole file."""
+
+    message: str
+    path: PurePath
+    span: Span | None
+
+
+@frozen
+class Diagnostic:
+    """One finding at one place.
+
+    `engine` is the stage at which this finding by itself makes the engine reject the file, else
+    None. `route` is the way from the root to the value, such as ``tasks[1].next[0].do[2]``, None
+    for the root or where there is no tree. `span` is None where the file could not be read.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    engine: Stage | None
+    message: str
+    help: str | None
+    path: PurePath
+    route: str | None
+    span: Span | None
+    related: tuple[Related, ...] = ()
+
+    @property
+    def order(self) -> tuple[str, int, int, str, str]:
+        """The key that diagnostics are sorted by: file, place, code, message."""
+        start, end = (self.span.start.offset, self.span.end.offset) if self.span else (-1, -1)
+        return (self.path.as_posix(), start, end, self.code, self.message)
+
+
+@frozen
+class Rule:
+    """What a code stands for.
+
+    `what` says in a sentence what the rule finds, `why` why that matters, `bad` and `good` are
+    whole files, the first with the finding and the second without. `since` and `until` are the
+    first and the last target that it applies to. `sound` rules are never wrong when they speak.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    engine: Stage | None
+    what: str = field(repr=False)
+    why: str = field(repr=False)
+    bad: str = field(repr=False)
+    good: str = field(repr=False)
+    since: Target = Target.V2026_06
+    until: Target | None = None
+    sound: bool = True
+
+    def at(
+        self,
+        source: Source,
+        place: Located,
+        message: str,
+        *,
+        help: str | None = None,
+        route: str | None = None,
+        related: Iterable[tuple[str, Located]] = (),
+        engine: bool = True,
+    ) -> Diagnostic:
+        """A diagnostic of this rule at a place of a file, with notes on related places of that file.
+
+        `engine` False says that here, unlike elsewhere, the finding is not what rejects the file.
+        """
+        return Diagnostic(
+            self.code,
+            self.name,
+            self.severity,
+            self.engine if engine else None,
+            message,
+            help,
+            source.path,
+            route or None,
+            source.span(place.start, place.end),
+            tuple(Related(note, source.path, source.span(other.start, other.end)) for note, other in related),
+        )
+
+    def of_file(self, path: PurePath, message: str, *, help: str | None = None) -> Diagnostic:
+        """A diagnostic of this rule about a file as a whole, which has no place in its text."""
+        return Diagnostic(self.code, self.name, self.severity, self.engine, message, help, path, None, None)
+
+
+def verdict_of(diagnostics: Iterable[Diagnostic]) -> Verdict:
+    """The engine's verdict on a file with these findings: its reader speaks before its validator."""
+    stages = {found.engine for found in diagnostics}
+    return "parse" if "parse" in stages else "validate" if "validate" in stages else "ok"
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Diagnostics sorted by file, place and code, with doubles removed."""
+    seen: dict[tuple[str, int, int, str, str], Diagnostic] = {}
+    for found in diagnostics:
+        seen.setdefault(found.order, found)
+    return tuple(seen[key] for key in sorted(seen))

@@ -1,0 +1,32 @@
+"""Workflow files by their paths (spec: workflow-format, Files and names)."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Final
+
+from attrs import frozen
+
+SUFFIXES: Final = (".yaml", ".yml")
+WORKFLOW_FOLDER: Final = "workflows"
+ACTION_FOLDER: Final = "actions"
+
+
+@frozen
+class WorkflowFile:
+    """A workflow file: its path, its pack's reference, its name, and its reference PACK.NAME."""
+
+    path: PurePath
+    pack: str
+    name: str
+    ref_name: str
+
+
+def is_action_linked(path: PurePath) -> bool:
+    """Whether a file lies where action files point at workflows, ``actions/workflows/``."""
+    return path.parent.name == WORKFLOW_FOLDER and path.parent.parent.name == ACTION_FOLDER
+
+
+def workflow_name(path: PurePath) -> str:
+    """The name of a workflow: the file's stem without a trailing ``.workflow``."""
+    return path.stem.removesuffix(".workflow")
