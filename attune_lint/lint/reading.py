@@ -1,0 +1,107 @@
+"""From bytes to a source, and from a source to a definition with what the engine rejects in it."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from attrs import frozen
+from returns.result import Failure, Result, Success
+
+from attune_lint.model.definition import WorkflowDefinition
+from attune_lint.model.diagnostic import Diagnostic, Verdict, in_order, verdict_of
+from attune_lint.model.source import Source
+from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.rules.context import Context
+from attune_lint.rules.registry import CHECKS
+from attune_lint.workflow.decode import decode
+from attune_lint.workflow.plain import definition_of
+from attune_lint.yaml import rules as yaml_rules
+from attune_lint.yaml.compose import compose
+
+
+@frozen
+class Parsed:
+    """A file as far as it could be read.
+
+    `definition` is there where the engine's reader takes the file, also if its validator does not;
+    `verdict` is the engine's.
+    """
+
+    definition: WorkflowDefinition | None
+    verdict: Verdict
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def decode_text(data: str | bytes, path: PurePath) -> Result[Source, Diagnostic]:
+    """The source in a file's content, which must be UTF-8 (spec: engine-facts 13)."""
+    try:
+        text = data if isinstance(data, str) else data.decode("utf-8")
+        text.encode("utf-8")
+    except UnicodeError as error:
+        start = error.start if isinstance(error, UnicodeEncodeError | UnicodeDecodeError) else 0
+        return Failure(_not_utf8(data, path, start))
+    return Success(Source(path, text))
+
+
+def _not_utf8(data: str | bytes, path: PurePath, start: int) -> Diagnostic:
+    before = data[:start] if isinstance(data, str) else data[:start].decode("utf-8", "replace")
+    readable = Source(path, before.encode("utf-8", "replace").decode("utf-8") + "\ufffd")
+    place = _Place(len(before), len(before) + 1)
+    message = "The file is not UTF-8 from here on; save it in that encoding."
+    return yaml_rules.NOT_UTF8.at(readable, place, message)
+
+
+@frozen
+class _Place:
+    start: int
+    end: int
+
+
+def read_workflow(source: Source, *, target: str = DEFAULT_TARGET) -> Parsed:
+    """Everything that a generation of the engine says of a workflow file, and what it makes of it.
+
+    Args:
+        source: the file.
+        target: the generation of the engine.
+
+    Raises:
+        ValueError: there is no such target.
+    """
+    generation = Target(target)
+    composed = compose(source)
+    if composed.document is None:
+        return _parsed(None, composed.diagnostics)
+    decoded = decode(source, composed.document, generation)
+    found = (*composed.diagnostics, *decoded.diagnostics)
+    if decoded.workflow is None:
+        return _parsed(None, found)
+    context = Context(source, generation, composed.document, decoded.workflow)
+    found = (*found, *(diagnostic for check in CHECKS for diagnostic in check(context)))
+    readable = verdict_of(found) != "parse"
+    return _parsed(definition_of(decoded.workflow, composed.document) if readable else None, found)
+
+
+def _parsed(definition: WorkflowDefinition | None, found: tuple[Diagnostic, ...]) -> Parsed:
+    return Parsed(definition, verdict_of(found), in_order(found))
+
+
+def parse_workflow(
+    source: Source, *, target: str = DEFAULT_TARGET
+) -> Result[WorkflowDefinition, tuple[Diagnostic, ...]]:
+    """The definition that the engine makes of a workflow file, or why it makes none.
+
+    Args:
+        source: the file.
+        target: the generation of the engine.
+
+    Returns:
+        The definition of a file that the engine's reader and validator both take; else the findings
+        that make it reject the file, never none.
+
+    Raises:
+        ValueError: there is no such target.
+    """
+    parsed = read_workflow(source, target=target)
+    if parsed.definition is None or parsed.verdict != "ok":
+        return Failure(tuple(found for found in parsed.diagnostics if found.engine))
+    return Success(parsed.definition)

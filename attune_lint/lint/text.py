@@ -1,0 +1,30 @@
+"""Linting one file, given its content."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from returns.pipeline import is_successful
+
+from attune_lint.lint.reading import decode_text, read_workflow
+from attune_lint.lint.report import FileReport, LintReport
+from attune_lint.model.target import DEFAULT_TARGET, Target
+
+
+def lint_text(text: str | bytes, path: PurePath, *, target: str = DEFAULT_TARGET) -> LintReport:
+    """All findings of one workflow file; reads nothing but its arguments.
+
+    Args:
+        text: the content of the file.
+        path: its path, which tells a workflow that an action file points at from a standalone one.
+        target: the generation of the engine to judge for, ``"2026.06"`` or ``"2026.10"``.
+
+    Raises:
+        ValueError: there is no such target.
+    """
+    generation = Target(target)
+    source = decode_text(text, path)
+    if not is_successful(source):
+        return LintReport(generation, (FileReport(path, "parse"),), (source.failure(),))
+    parsed = read_workflow(source.unwrap(), target=generation)
+    return LintReport(generation, (FileReport(path, parsed.verdict),), parsed.diagnostics)

@@ -1,0 +1,17 @@
+"""Every rule by its code and name, and every check that runs over a decoded workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Final, TypeAlias
+
+from attune_lint.model.diagnostic import Diagnostic, Rule
+from attune_lint.rules import reader, validator
+from attune_lint.rules.context import Context
+from attune_lint.workflow import rules as shape
+from attune_lint.yaml import rules as yaml
+
+Check: TypeAlias = Callable[[Context], Iterable[Diagnostic]]
+
+RULES: Final[tuple[Rule, ...]] = (*yaml.RULES, *shape.RULES, *reader.RULES, *validator.RULES)
+CHECKS: Final[tuple[Check, ...]] = (*reader.CHECKS, *validator.CHECKS)

@@ -1,0 +1,201 @@
+"""From the located tree to a located workflow: records and their fields, every mistake at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from attrs import frozen
+
+from attune_lint.model.diagnostic import Diagnostic
+from attune_lint.model.node import Alias, Document, Mapping, Node, Resolved, Scalar
+from attune_lint.model.source import Source
+from attune_lint.model.target import Target
+from attune_lint.workflow import reports, rules
+from attune_lint.workflow.fields import CLOSED_RECORDS, Field, Kind, fields_of
+from attune_lint.workflow.json_check import JsonChecker
+from attune_lint.workflow.kinds import UNKNOWN, At, decode_value
+from attune_lint.workflow.located import (
+    Fields,
+    LocatedDecision,
+    LocatedIterateCache,
+    LocatedRetry,
+    LocatedTask,
+    LocatedTransition,
+    LocatedWorkflow,
+)
+from attune_lint.workflow.reading import Reading
+from attune_lint.workflow.scalars import Problem, absence, described, is_empty
+from attune_lint.workflow.transitions import CONVERTED_LEVELS, going_to, with_transitions
+
+_RECORD_TYPES: Final[dict[str, Callable[..., Any]]] = {
+    "workflow": LocatedWorkflow,
+    "task": LocatedTask,
+    "transition": LocatedTransition,
+    "retry": LocatedRetry,
+    "decision": LocatedDecision,
+    "iterate_cache": LocatedIterateCache,
+}
+_RECORD_NAMES: Final = {
+    "workflow": "a workflow",
+    "task": "a task",
+    "transition": "a transition",
+    "retry": "a retry",
+    "decision": "a decision branch",
+    "iterate_cache": "a cache iteration",
+}
+_ATTRIBUTES: Final = {"__chart_meta__": "chart_meta"}
+_CONVERTED_DEPTH: Final = 2 * CONVERTED_LEVELS + 1
+"""A top-level task is three collections deep, and each level of sub-tasks two more."""
+
+
+@frozen(eq=False)
+class Decoded:
+    """What could be decoded of a file: `workflow` is None where the root is no mapping."""
+
+    workflow: LocatedWorkflow | None
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def decode(source: Source, document: Document, target: Target) -> Decoded:
+    """The located workflow of a document, and everything in its shape that the engine rejects."""
+    decoder = _Decoder(Reading(source, document, target))
+    root = document.root if document.root is not None else Scalar(0, 0, "")
+    resolved = document.resolve(root)
+    workflow = UNKNOWN if resolved is None else decoder.record("workflow", At(root, resolved, 1, ""))
+    found = tuple(decoder.reading.found)
+    return Decoded(workflow if isinstance(workflow, LocatedWorkflow) else None, found)
+
+
+class _Decoder:
+    """Decodes records; what their fields hold is for `kinds`, which calls back for records inside."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.json = JsonChecker(reading)
+        # Records that were reached through an alias, with the number of aliases inside them.
+        self.shared: dict[tuple[str, Resolved, bool], tuple[Any, int]] = {}
+
+    def record(self, name: str, at: At) -> Any:
+        """A record, or UNKNOWN; the depth counts the collections around and including it."""
+        if isinstance(at.node, Alias):
+            return self.shared_record(name, at.node, at)
+        return self.own_record(name, at)
+
+    def shared_record(self, name: str, alias: Alias, at: At) -> Any:
+        measure = self.reading.expansions.of(alias)
+        if self.reading.too_deep(alias, at.depth - 1 + measure.depth, at.route):
+            return UNKNOWN
+        before = self.reading.followed
+        key = (name, at.resolved, at.depth <= _CONVERTED_DEPTH)
+        if key in self.shared:
+            value, aliases = self.shared[key]
+            self.reading.count_aliases(aliases, alias)
+            return value
+        with self.reading.through(alias):
+            value = self.own_record(name, at)
+        self.shared[key] = value, self.reading.followed - before
+        return value
+
+    def own_record(self, name: str, at: At) -> Any:
+        node = at.resolved
+        if not isinstance(node, Mapping) and not is_empty(node):
+            return self.no_record(name, node, at.route)
+        if self.reading.too_deep(node, at.depth, at.route):
+            return UNKNOWN
+        reports.idle_tag(self.reading, node, at.route)
+        keys, values, unknown = self.keys(name, node, at.route)
+        decoded, undecoded = self.values(values, at)
+        fields = Fields(node, at.route, keys, unknown, undecoded)
+        self.missing(name, fields)
+        if name == "task":
+            decoded = with_transitions(fields, decoded, at.depth <= _CONVERTED_DEPTH)
+        return _RECORD_TYPES[name](fields, **decoded)
+
+    def no_record(self, name: str, node: Resolved, route: str) -> Any:
+        message = f"Expected {_RECORD_NAMES[name]} as a mapping here, not {described(node)}."
+        self.reading.report(rules.WRONG_TYPE, node, message, route=route)
+        if isinstance(node, Scalar) and name == "transition":
+            return going_to(node, route)
+        if isinstance(node, Scalar) and name == "task":
+            # Other tasks may name it: take the text for its name, and everything else for unread.
+            unread = frozenset(fields_of(name, self.reading.target))
+            return LocatedTask(Fields(node, route, undecoded=unread), name=node)
+        return UNKNOWN
+
+    def keys(
+        self, name: str, node: Resolved, route: str
+    ) -> tuple[dict[str, Scalar], list[tuple[Field, Scalar, Node]], tuple[tuple[Scalar, Node], ...]]:
+        """Of a record: keys by field, fields with their values, and what is no field."""
+        known = fields_of(name, self.reading.target)
+        keys: dict[str, Scalar] = {}
+        values: list[tuple[Field, Scalar, Node]] = []
+        unknown: dict[str, tuple[Scalar, Node]] = {}
+        for key_node, value in node.pairs if isinstance(node, Mapping) else ():
+            key = reports.scalar_key(self.reading, key_node, route)
+            if key is None:
+                continue
+            field = known.get(key.text)
+            if field is None:
+                self.unknown_key(name, key, unknown, route)
+                unknown[key.text] = key, value
+                continue
+            first = keys.setdefault(field.name, key)
+            if first is not key:
+                reports.duplicate_field(self.reading, key, first, route)
+            values.append((field, key, value))
+        return keys, values, tuple(unknown.values())
+
+    def unknown_key(
+        self, name: str, key: Scalar, unknown: dict[str, tuple[Scalar, Node]], route: str
+    ) -> None:
+        what = _RECORD_NAMES[name]
+        if name in CLOSED_RECORDS:
+            message = f"{what.capitalize()} takes no key '{key.text}'"
+            known = list(fields_of(name, self.reading.target))
+            reports.unknown_word(self.reading, rules.FORBIDDEN_FIELD, key, message, key.text, known, route)
+        elif key.text == "<<":
+            reports.merge_key(self.reading, key, route, f"ignored in {what}")
+        elif key.text in unknown:
+            reports.duplicate_key(self.reading, key, unknown[key.text][0], route)
+
+    def values(
+        self, values: list[tuple[Field, Scalar, Node]], at: At
+    ) -> tuple[dict[str, Any], frozenset[str]]:
+        """Decoded values by attribute, and the names of the fields that could not be decoded."""
+        decoded: dict[str, Any] = {}
+        undecoded = set()
+        for field, key, node in values:
+            value = self.value(field, node, at.depth, f"{at.route}.{key.text}" if at.route else key.text)
+            if value is UNKNOWN:
+                undecoded.add(field.name)
+            elif value is not None:
+                decoded.setdefault(_ATTRIBUTES.get(field.name, field.name), value)
+        return decoded, frozenset(undecoded)
+
+    def value(self, field: Field, node: Node, depth: int, route: str) -> Any:
+        """A field's value, None where it is absent, or UNKNOWN."""
+        resolved = self.reading.document.resolve(node)
+        if resolved is None:
+            return UNKNOWN
+        if isinstance(node, Alias) and field.kind is not Kind.JSON:
+            self.reading.count_aliases(1, node)
+        absent = field.nullable and absence(resolved)
+        if isinstance(absent, Problem):
+            reports.no_json_value(self.reading, absent, resolved, route)
+            return UNKNOWN
+        if absent:
+            return None
+        at = At(node, resolved, depth, route)
+        if field.kind is Kind.RECORD:
+            return self.record(field.record, at.inside())
+        if field.kind is Kind.JSON or not isinstance(node, Alias):
+            return decode_value(self, field, at)
+        with self.reading.through(node):
+            return decode_value(self, field, at)
+
+    def missing(self, name: str, fields: Fields) -> None:
+        for field in fields_of(name, self.reading.target).values():
+            if field.required and field.name not in fields.keys:
+                message = f"{_RECORD_NAMES[name].capitalize()} needs the field '{field.name}'; add it."
+                self.reading.report(rules.MISSING_FIELD, fields.head, message, route=fields.route)
