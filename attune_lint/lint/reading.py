@@ -9,6 +9,7 @@ from returns.result import Failure, Result, Success
 
 from attune_lint.model.definition import WorkflowDefinition
 from attune_lint.model.diagnostic import Diagnostic, Verdict, in_order, verdict_of
+from attune_lint.model.files import WorkflowFile
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET, Target
 from attune_lint.rules.context import Context
@@ -57,12 +58,15 @@ class _Place:
     end: int
 
 
-def read_workflow(source: Source, *, target: str = DEFAULT_TARGET) -> Parsed:
-    """Everything that a generation of the engine says of a workflow file, and what it makes of it.
+def read_workflow(
+    source: Source, *, target: str = DEFAULT_TARGET, file: WorkflowFile | None = None
+) -> Parsed:
+    """Everything that can be said of a workflow file, and what the engine makes of it.
 
     Args:
         source: the file.
         target: the generation of the engine.
+        file: the file's place in its pack; None for one outside any pack.
 
     Raises:
         ValueError: there is no such target.
@@ -75,7 +79,7 @@ def read_workflow(source: Source, *, target: str = DEFAULT_TARGET) -> Parsed:
     found = (*composed.diagnostics, *decoded.diagnostics)
     if decoded.workflow is None:
         return _parsed(None, found)
-    context = Context(source, generation, composed.document, decoded.workflow)
+    context = Context(source, generation, composed.document, decoded.workflow, file)
     found = (*found, *(diagnostic for check in CHECKS for diagnostic in check(context)))
     readable = verdict_of(found) != "parse"
     return _parsed(definition_of(decoded.workflow, composed.document) if readable else None, found)

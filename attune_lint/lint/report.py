@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import PurePath
 
 from attrs import frozen
 
-from attune_lint.model.diagnostic import Diagnostic, Severity, Verdict, in_order
+from attune_lint.model.diagnostic import Diagnostic, Severity, Verdict
 from attune_lint.model.target import Target
 
 
@@ -30,14 +29,3 @@ class LintReport:
     def count(self, severity: Severity) -> int:
         """How many findings have a severity."""
         return sum(found.severity is severity for found in self.diagnostics)
-
-
-def merged(target: Target, reports: Iterable[LintReport]) -> LintReport:
-    """One report of several."""
-    reports = tuple(reports)
-    files = sorted(
-        (file for report in reports for file in report.files), key=lambda file: file.path.as_posix()
-    )
-    return LintReport(
-        target, tuple(files), in_order(found for report in reports for found in report.diagnostics)
-    )

@@ -124,9 +124,18 @@ class Rule:
             tuple(Related(note, source.path, source.span(other.start, other.end)) for note, other in related),
         )
 
-    def of_file(self, path: PurePath, message: str, *, help: str | None = None) -> Diagnostic:
+    def of_file(
+        self,
+        path: PurePath,
+        message: str,
+        *,
+        help: str | None = None,
+        related: tuple[Related, ...] = (),
+    ) -> Diagnostic:
         """A diagnostic of this rule about a file as a whole, which has no place in its text."""
-        return Diagnostic(self.code, self.name, self.severity, self.engine, message, help, path, None, None)
+        return Diagnostic(
+            self.code, self.name, self.severity, self.engine, message, help, path, None, None, related
+        )
 
 
 def verdict_of(diagnostics: Iterable[Diagnostic]) -> Verdict:

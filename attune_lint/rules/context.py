@@ -7,20 +7,25 @@ from typing import NamedTuple
 
 from attrs import frozen
 
+from attune_lint.model.files import WorkflowFile
 from attune_lint.model.node import Document, Scalar
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
-from attune_lint.workflow.located import LocatedTask, LocatedTransition, LocatedWorkflow
+from attune_lint.workflow.located import Fields, LocatedTask, LocatedTransition, LocatedWorkflow
 
 
 @frozen(eq=False)
 class Context:
-    """One workflow file, as much of it as could be read, and the target that it is judged for."""
+    """One workflow file, as much of it as could be read, and the target that it is judged for.
+
+    `file` is None for a file outside any pack.
+    """
 
     source: Source
     target: Target
     document: Document
     workflow: LocatedWorkflow
+    file: WorkflowFile | None = None
 
 
 class Placed(NamedTuple):
@@ -79,3 +84,36 @@ _LEADING_FIELDS = frozenset(
 
 def _half_read(task: LocatedTask) -> bool:
     return any("do" in found.fields.undecoded for found in (*task.transitions, *task.recovered))
+
+
+def all_records(workflow: LocatedWorkflow) -> Iterator[tuple[str, Fields]]:
+    """Every record of a workflow with the name that the table of fields has for it."""
+    yield "workflow", workflow.fields
+    for task, _, _ in all_tasks(workflow):
+        yield "task", task.fields
+        for transition in (*task.next, *task.recovered):
+            yield "transition", transition.fields
+        for branch in task.decision:
+            yield "decision", branch.fields
+        if task.retry is not None:
+            yield "retry", task.retry.fields
+
+
+def text_fields(context: Context) -> Iterator[tuple[Scalar, str]]:
+    """The texts that are neither templates nor conditions, each with its route."""
+    workflow = context.workflow
+    for name in ("ref", "label", "description", "version"):
+        text = getattr(workflow, name)
+        if text is not None:
+            yield text, name
+    for index, tag in enumerate(workflow.tags):
+        yield tag, f"tags[{index}]"
+    for key_node, value in workflow.output_map.pairs if workflow.output_map is not None else ():
+        key, text = context.document.resolve(key_node), context.document.resolve(value)
+        if isinstance(key, Scalar) and isinstance(text, Scalar):
+            yield text, f"output_map.{key.text}"
+    for task, _, _ in all_tasks(workflow):
+        for name in ("name", "action"):
+            text = getattr(task, name)
+            if text is not None:
+                yield text, task.fields.to(name)

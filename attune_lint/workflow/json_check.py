@@ -15,10 +15,10 @@ from attune_lint.model.node import Alias, Mapping, Node, Resolved, Scalar, Seque
 from attune_lint.workflow import reports, rules
 from attune_lint.workflow.json_values import RAW_VALUE_KEY, is_embedded_json
 from attune_lint.workflow.reading import Reading
-from attune_lint.workflow.scalars import Problem, is_local, json_scalar, shortened, type_name
+from attune_lint.workflow.scalars import Problem, is_local, is_not_finite, json_scalar, shortened, type_name
 from attune_lint.yaml import rules as yaml_rules
 
-_MAY_BE_NUMBER = re.compile(r"[-+0-9]")
+_MAY_BE_NUMBER = re.compile(r"[-+.0-9]")
 
 
 class Mode(Enum):
@@ -122,6 +122,8 @@ class JsonChecker:
         value = None if is_harmless(node) else json_scalar(node)
         if isinstance(value, Problem):
             reports.no_json_value(self.reading, value, node, str(route))
+        elif value is None and is_not_finite(node):
+            reports.not_finite(self.reading, node, str(route))
         elif node.tag is not None:
             reports.idle_tag(self.reading, node, str(route))
 

@@ -116,6 +116,12 @@ def described_text(node: Resolved) -> str:
     return f"The value '{text}'" if text else "The empty value"
 
 
+def not_finite(reading: Reading, node: Scalar, route: str) -> None:
+    """Report a number that JSON does not have."""
+    message = f"The number {node.text} becomes null, since JSON has none such; put it in quotes or remove it."
+    reading.report(yaml_rules.NOT_FINITE, node, message, route=route)
+
+
 def idle_tag(reading: Reading, node: Resolved, route: str) -> None:
     """Report a tag that changes nothing, if the node has one."""
     if is_idle(node.tag):

@@ -118,9 +118,9 @@ def plain_value(text: str) -> JsonScalar | Problem:
     return text if real is None else real
 
 
-def is_not_finite(text: str) -> bool:
-    """Whether a plain scalar is an infinity or not a number, which JSON does not have."""
-    return text in _NOT_FINITE
+def is_not_finite(node: Scalar) -> bool:
+    """Whether a scalar is an infinity or not a number, which JSON does not have."""
+    return node.text in _NOT_FINITE and (node.tag == _FLOAT_TAG or (node.tag is None and node.style is None))
 
 
 def _integer(text: str) -> int | None:

@@ -11,6 +11,28 @@ _TASK: Final = "tasks:\n  - name: build\n    action: core.echo\n"
 _GOOD: Final = _HEAD + _TASK
 
 
+UNREADABLE: Final = Rule(
+    code="ATL100",
+    name="unreadable-file",
+    severity=Severity.ERROR,
+    engine=None,
+    what="A file could not be read, or is no file.",
+    why="Nothing can be said of it, so it is never called clean.",
+    bad="",
+    good=_GOOD,
+)
+
+INTERNAL_ERROR: Final = Rule(
+    code="ATL199",
+    name="internal-error",
+    severity=Severity.ERROR,
+    engine=None,
+    what="This tool failed on a file.",
+    why="The file was not checked, so it is never called clean; the mistake is the tool's.",
+    bad="",
+    good=_GOOD,
+)
+
 FILE_TOO_LARGE: Final = Rule(
     code="ATL101",
     name="file-too-large",
@@ -226,7 +248,20 @@ EMBEDDED_JSON: Final = Rule(
     good=_HEAD + "vars:\n  x: [1]\n" + _TASK,
 )
 
+NOT_FINITE: Final = Rule(
+    code="ATL121",
+    name="not-finite",
+    severity=Severity.WARNING,
+    engine=None,
+    what="A value is `.inf` or `.nan`.",
+    why="JSON has no such numbers, and the engine stores null.",
+    bad=_HEAD + "vars:\n  limit: .inf\n" + _TASK,
+    good=_HEAD + "vars:\n  limit: 1.0e+9\n" + _TASK,
+)
+
 RULES: Final = (
+    UNREADABLE,
+    INTERNAL_ERROR,
     FILE_TOO_LARGE,
     NOT_UTF8,
     CONTROL_CHARACTER,
@@ -246,4 +281,5 @@ RULES: Final = (
     KEY_NOT_SCALAR,
     UNQUOTED_TEMPLATE,
     EMBEDDED_JSON,
+    NOT_FINITE,
 )

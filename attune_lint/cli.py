@@ -1,0 +1,201 @@
+"""The command line: arguments in, exit status out."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from attrs import evolve
+from returns.pipeline import is_successful
+
+from attune_lint.lint.selection import Selection, codes_of, fails, selection
+from attune_lint.model.diagnostic import Severity
+from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.report import concise, explain, full, json_report
+from attune_lint.rules.registry import RULES
+from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE
+from attune_lint.shell.run import Run, joined, lint_bytes, lint_paths
+from attune_lint.shell.terminal import complain, wants_color, write
+
+CLEAN: Final = 0
+FOUND: Final = 1
+BROKEN: Final = 2
+INTERRUPTED: Final = 130
+
+STDIN: Final = "-"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line.
+
+    Args:
+        arguments: those behind the program's name; those of the process if None.
+
+    Returns:
+        0 if there is nothing to complain about, 1 if there are findings that count as failures, 2 if
+        the usage was wrong or something could not be read.
+    """
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="attune-lint", description="Check Attune workflow files, and say everything at once."
+    )
+    parser.add_argument("--version", action=_Version, help="show the version and exit")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    _add_check(commands.add_parser("check", help="check workflow files", description=_CHECK))
+    rules = commands.add_parser("rules", help="list the rules", description="List every rule, one a line.")
+    rules.set_defaults(run=_rules)
+    one = commands.add_parser("explain", help="explain a rule", description="Explain one rule in full.")
+    one.add_argument("rule", metavar="CODE|NAME", help="a rule's code or name, such as ATL213")
+    one.set_defaults(run=_explain)
+    return parser
+
+
+_CHECK: Final = (
+    "Check workflow files. A PATH is a file, a directory in which packs are searched, or - for standard "
+    "input. Exit status: 0 if nothing fails, 1 if something does, 2 if the usage is wrong or something "
+    "could not be read."
+)
+
+
+class _Version(argparse.Action):
+    """Shows the version; asking the installation for it costs too much to do it at every start."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        write([f"attune-lint {version('attune-lint')}\n"])
+        parser.exit()
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help="default: the current directory"
+    )
+    parser.add_argument(
+        "--target",
+        choices=[str(target) for target in Target],
+        default=str(DEFAULT_TARGET),
+        help=f"the generation of the engine to judge for (default: {DEFAULT_TARGET})",
+    )
+    parser.add_argument(
+        "--format",
+        choices=["full", "concise", "json"],
+        help="how to report (default: full on a terminal, else concise)",
+    )
+    for name, what in (("select", "show only these rules"), ("ignore", "do not show these rules")):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="RULE,...",
+            help=f"{what}: codes, starts of codes or names; may be given several times",
+        )
+    parser.add_argument(
+        "--fail-on",
+        choices=[str(severity) for severity in Severity],
+        default=str(Severity.ERROR),
+        help="the mildest finding that makes the exit status 1 (default: error)",
+    )
+    parser.add_argument(
+        "--max-file-size",
+        type=_size,
+        default=DEFAULT_MAX_FILE_SIZE,
+        metavar="BYTES",
+        help=f"do not read larger files, 0 for no limit (default: {DEFAULT_MAX_FILE_SIZE})",
+    )
+    parser.add_argument("--stdin-filename", metavar="PATH", help="how to call what - reads, and judge it by")
+    parser.add_argument("--allow-empty", action="store_true", help="finding no workflow file is no mistake")
+    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
+    parser.set_defaults(run=_check)
+
+
+def _size(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of bytes; write digits only")
+    return int(text)
+
+
+def _check(options: argparse.Namespace) -> int:
+    shown = selection(_words(options.select), _words(options.ignore))
+    if not is_successful(shown):
+        complain(shown.failure())
+        return BROKEN
+    run = _selected(_run(options), shown.unwrap())
+    write(_report(run, options))
+    return _status(run, options)
+
+
+def _words(values: Sequence[str]) -> list[str]:
+    return [word.strip() for value in values for word in value.split(",")]
+
+
+def _run(options: argparse.Namespace) -> Run:
+    limits = {"target": options.target, "max_file_size": options.max_file_size}
+    paths = [path for path in options.paths if path != STDIN]
+    runs = [lint_paths(paths, **limits)] if paths else []
+    if STDIN in options.paths:
+        limit = options.max_file_size
+        data = sys.stdin.buffer.read(limit + 1 if limit else -1)
+        runs.append(lint_bytes(data, PurePath(options.stdin_filename or "<stdin>"), **limits))
+    return joined(runs)
+
+
+def _selected(run: Run, shown: Selection) -> Run:
+    diagnostics = tuple(filter(shown.shows, run.report.diagnostics))
+    return evolve(run, report=evolve(run.report, diagnostics=diagnostics))
+
+
+def _report(run: Run, options: argparse.Namespace) -> Iterator[str]:
+    color = wants_color(options.color, sys.stdout, os.environ)
+    match options.format or ("full" if sys.stdout.isatty() else "concise"):
+        case "json":
+            return json_report.render(run.report)
+        case "full":
+            return full.render(run.report, run.sources, color=color)
+        case _:
+            return concise.render(run.report, color=color)
+
+
+def _status(run: Run, options: argparse.Namespace) -> int:
+    for path in run.discovery.missing:
+        complain(f"there is no file or directory '{path}'.")
+    nothing = not run.report.files and not run.discovery.context and not run.discovery.missing
+    if nothing and not options.allow_empty:
+        complain("found no workflow file; give its path, or --allow-empty if there need not be one.")
+        return BROKEN
+    unread = any(file.verdict is None for file in run.report.files)
+    if run.discovery.missing or run.discovery.unreadable or unread:
+        return BROKEN
+    return FOUND if fails(run.report.diagnostics, Severity(options.fail_on)) else CLEAN
+
+
+def _rules(_options: argparse.Namespace) -> int:
+    write(explain.rule_list(RULES))
+    return CLEAN
+
+
+def _explain(options: argparse.Namespace) -> int:
+    codes = codes_of(options.rule)
+    rules = [rule for rule in RULES if rule.code in codes]
+    if len(rules) != 1:
+        unknown = selection([options.rule], [])
+        many = f"'{options.rule}' stands for several rules; name one."
+        complain(many if is_successful(unknown) else unknown.failure())
+        return BROKEN
+    write(explain.explanation(rules[0]))
+    return CLEAN

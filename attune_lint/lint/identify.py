@@ -1,0 +1,81 @@
+"""Which files are workflows, and of which pack: by path, and by the manifest's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+from typing import Final
+
+from returns.pipeline import is_successful
+from returns.result import Failure, Result, Success
+
+from attune_lint.lint.reading import decode_text
+from attune_lint.model.diagnostic import Diagnostic, Related
+from attune_lint.model.files import (
+    SUFFIXES,
+    WORKFLOW_FOLDER,
+    WorkflowFile,
+    is_action_linked,
+    workflow_name,
+)
+from attune_lint.model.node import Document, Mapping, Scalar
+from attune_lint.rules.packs import NOT_A_WORKFLOW, SHADOWED
+from attune_lint.yaml.compose import compose
+
+MANIFEST_NAMES: Final = ("pack.yaml", "pack.yml")
+
+# In which order the engine looks for a workflow in a folder (spec: workflow-format).
+_ENDINGS: Final = (".workflow.yaml", ".yaml", ".workflow.yml", ".yml")
+
+
+def workflow_file(path: PurePath, pack: str) -> Result[WorkflowFile, tuple[Diagnostic, ...]]:
+    """What a path says of a workflow (spec: workflow-format, Files and names).
+
+    Args:
+        path: the file's path; its folder must be one in which the engine looks for workflows.
+        pack: the reference of the pack that it is in.
+    """
+    name = workflow_name(path)
+    if path.parent.name != WORKFLOW_FOLDER or path.suffix not in SUFFIXES or not name:
+        message = "A workflow file lies in 'workflows/' or 'actions/workflows/' and ends in .yaml or .yml."
+        return Failure((NOT_A_WORKFLOW.of_file(path, message),))
+    return Success(WorkflowFile(path, pack, name, f"{pack}.{name}"))
+
+
+def precedence(path: PurePath) -> tuple[int, int]:
+    """The place of a file in the order in which the engine looks for a workflow's name."""
+    ending = next((i for i, suffix in enumerate(_ENDINGS) if path.name.endswith(suffix)), len(_ENDINGS))
+    return (0 if is_action_linked(path) else 1, ending)
+
+
+def shadowed(files: Iterable[WorkflowFile]) -> tuple[Diagnostic, ...]:
+    """The files of one pack that are never read, since another makes the same workflow."""
+    by_name: dict[str, list[WorkflowFile]] = {}
+    for file in files:
+        by_name.setdefault(file.name, []).append(file)
+    return tuple(found for same in by_name.values() for found in _shadowed(same))
+
+
+def _shadowed(files: Sequence[WorkflowFile]) -> Iterable[Diagnostic]:
+    first, *others = sorted(files, key=lambda file: precedence(file.path))
+    for file in others:
+        message = f"This file is never read, since another makes the workflow '{file.ref_name}'; remove one."
+        related = (Related("this one is read", first.path, None),)
+        yield SHADOWED.of_file(file.path, message, related=related)
+
+
+def pack_reference(manifest: bytes | None, directory: str) -> str:
+    """The reference of a pack: its manifest's `ref`, else the name of its directory (spec: pack-layout)."""
+    source = decode_text(b"" if manifest is None else manifest, PurePath("pack.yaml"))
+    document = compose(source.unwrap()).document if is_successful(source) else None
+    reference = _top_level_text(document, "ref") if document is not None else None
+    return reference or directory
+
+
+def _top_level_text(document: Document, name: str) -> str | None:
+    root = None if document.root is None else document.resolve(document.root)
+    for key_node, value_node in root.pairs if isinstance(root, Mapping) else ():
+        key, value = document.resolve(key_node), document.resolve(value_node)
+        if isinstance(key, Scalar) and key.text == name and isinstance(value, Scalar):
+            return value.text
+    return None

@@ -1,0 +1,68 @@
+"""Which findings are shown: by code, by the start of a code, or by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from attrs import frozen
+from returns.result import Failure, Result, Success
+
+from attune_lint.model.diagnostic import Diagnostic, Severity
+from attune_lint.rules.registry import RULES
+from attune_lint.workflow.reports import did_you_mean
+from attune_lint.yaml.rules import INTERNAL_ERROR, UNREADABLE
+
+_ALWAYS_SHOWN: Final = frozenset({UNREADABLE.code, INTERNAL_ERROR.code})
+_RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
+
+
+@frozen
+class Selection:
+    """The codes to show; that a file could not be read is always shown."""
+
+    codes: frozenset[str]
+
+    def shows(self, diagnostic: Diagnostic) -> bool:
+        """Whether a finding is shown."""
+        return diagnostic.code in self.codes or diagnostic.code in _ALWAYS_SHOWN
+
+
+def selection(select: Iterable[str], ignore: Iterable[str]) -> Result[Selection, str]:
+    """The rules that some selectors come to.
+
+    Args:
+        select: codes, starts of codes or names; none means every rule.
+        ignore: what to leave out of these.
+
+    Returns:
+        The selection, or a sentence about the first selector that selects nothing.
+    """
+    chosen: list[frozenset[str]] = []
+    for selectors in (tuple(select), tuple(ignore)):
+        codes: set[str] = set()
+        for selector in selectors:
+            found = codes_of(selector)
+            if not found:
+                return Failure(_unknown(selector))
+            codes |= found
+        chosen.append(frozenset(codes))
+    every = frozenset(rule.code for rule in RULES)
+    return Success(Selection((chosen[0] or every) - chosen[1]))
+
+
+def codes_of(selector: str) -> set[str]:
+    """The codes that a code, the start of one or a rule's name stands for; none if it is unknown."""
+    if not selector:
+        return set()
+    return {rule.code for rule in RULES if rule.name == selector or rule.code.startswith(selector)}
+
+
+def _unknown(selector: str) -> str:
+    near = did_you_mean(selector, [word for rule in RULES for word in (rule.code, rule.name)])
+    return f"There is no rule '{selector}'." + (f" {near}" if near else "")
+
+
+def fails(diagnostics: Iterable[Diagnostic], worst_allowed: Severity) -> bool:
+    """Whether any finding is as bad as `worst_allowed` or worse."""
+    return any(_RANKS[found.severity] <= _RANKS[worst_allowed] for found in diagnostics)

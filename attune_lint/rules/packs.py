@@ -1,0 +1,89 @@
+"""The ATL7 family: a workflow file as a part of its pack (spec: engine-facts 0, workflow-format)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.files import WorkflowFile
+from attune_lint.rules.context import Context
+from attune_lint.workflow.scalars import shortened
+
+_REST: Final = "label: Job\nversion: 1.0.0\ntasks:\n  - name: build\n    action: core.echo\n"
+
+
+NOT_A_WORKFLOW: Final = Rule(
+    code="ATL701",
+    name="not-a-workflow-file",
+    severity=Severity.ERROR,
+    engine=None,
+    what="A path is none at which the engine looks for workflows.",
+    why="Workflow files lie directly in `workflows/` or `actions/workflows/` of a pack, and end in `.yaml` "
+    "or `.yml`.",
+    bad="",
+    good="ref: demo.job\n" + _REST,
+)
+
+SHADOWED: Final = Rule(
+    code="ATL702",
+    name="shadowed-workflow",
+    severity=Severity.WARNING,
+    engine=None,
+    what="Two files of a pack make the same workflow name.",
+    why="Only one of them is read: `actions/workflows/` before `workflows/`, and in each "
+    "`NAME.workflow.yaml`, `NAME.yaml`, `NAME.workflow.yml`, `NAME.yml` in this order.",
+    bad="",
+    good="ref: demo.job\n" + _REST,
+)
+
+REF_OUTSIDE_PACK: Final = Rule(
+    code="ATL703",
+    name="ref-outside-pack",
+    severity=Severity.ERROR,
+    engine=None,
+    what="The `ref` of a workflow does not begin with its pack's reference and a dot.",
+    why="The engine's validation of the pack reports it.",
+    bad="ref: other.job\n" + _REST,
+    good="ref: demo.job\n" + _REST,
+)
+
+REF_NOT_NAME: Final = Rule(
+    code="ATL704",
+    name="ref-not-file-name",
+    severity=Severity.WARNING,
+    engine=None,
+    what="The `ref` of a workflow is not the pack's reference and the file's name.",
+    why="The engine finds a workflow by its file and registers it by its `ref`: with two names for one "
+    "workflow, reloading it by reference does not find it.",
+    bad="ref: demo.other\n" + _REST,
+    good="ref: demo.job\n" + _REST,
+)
+
+
+def ref_outside_pack(context: Context) -> Iterator[Diagnostic]:
+    """ATL703."""
+    file, ref = context.file, context.workflow.ref
+    if file is not None and ref is not None and ref.text and not ref.text.startswith(f"{file.pack}."):
+        message = (
+            f"The reference '{shortened(ref.text)}' is outside the pack; it must start with '{file.pack}.'."
+        )
+        yield REF_OUTSIDE_PACK.at(context.source, ref, message, help=_use(file), route="ref")
+
+
+def ref_not_name(context: Context) -> Iterator[Diagnostic]:
+    """ATL704."""
+    file, ref = context.file, context.workflow.ref
+    if file is None or ref is None or not ref.text.startswith(f"{file.pack}."):
+        return
+    if ref.text != file.ref_name:
+        message = f"The reference '{shortened(ref.text)}' is not that of this file; rename one of the two."
+        yield REF_NOT_NAME.at(context.source, ref, message, help=_use(file), route="ref")
+
+
+def _use(file: WorkflowFile) -> str:
+    return f"The file's own reference is '{file.ref_name}'."
+
+
+RULES: Final = (NOT_A_WORKFLOW, SHADOWED, REF_OUTSIDE_PACK, REF_NOT_NAME)
+CHECKS: Final = (ref_outside_pack, ref_not_name)

@@ -1,0 +1,43 @@
+"""Reading files, within bounds: what goes wrong becomes a finding."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path, PurePath
+from typing import Final
+
+from returns.result import Failure, Result, Success
+
+from attune_lint.model.diagnostic import Diagnostic
+from attune_lint.yaml.rules import FILE_TOO_LARGE, UNREADABLE
+
+DEFAULT_MAX_FILE_SIZE: Final = 1_048_576
+"""The engine's limit in bytes (spec: workflow-format)."""
+
+
+def read_bytes(path: Path, shown: PurePath, max_size: int) -> Result[bytes, Diagnostic]:
+    """The content of a regular file.
+
+    Args:
+        path: where it is.
+        shown: how findings name it.
+        max_size: its greatest size in bytes, 0 for any.
+    """
+    try:
+        # Without O_NONBLOCK, opening a named pipe would wait for a writer.
+        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                return Failure(UNREADABLE.of_file(shown, "This is not a regular file, so it was not read."))
+            return checked_size(file.read(max_size + 1 if max_size else -1), shown, max_size)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return Failure(UNREADABLE.of_file(shown, f"The file can't be read: {reason}."))
+
+
+def checked_size(data: bytes, shown: PurePath, max_size: int) -> Result[bytes, Diagnostic]:
+    """The content, if it is no larger than the engine reads."""
+    if not max_size or len(data) <= max_size:
+        return Success(data)
+    message = f"The file is larger than {max_size} bytes, so the engine does not read it; split the workflow."
+    return Failure(FILE_TOO_LARGE.of_file(shown, message))
