@@ -9,8 +9,8 @@ from attrs import frozen
 from returns.result import Failure, Result, Success
 
 from attune_lint.model.diagnostic import Diagnostic, Severity
+from attune_lint.model.near import Speller
 from attune_lint.rules.registry import RULES
-from attune_lint.workflow.reports import did_you_mean
 from attune_lint.yaml.rules import INTERNAL_ERROR, UNREADABLE
 
 _ALWAYS_SHOWN: Final = frozenset({UNREADABLE.code, INTERNAL_ERROR.code})
@@ -59,7 +59,7 @@ def codes_of(selector: str) -> set[str]:
 
 
 def _unknown(selector: str) -> str:
-    near = did_you_mean(selector, [word for rule in RULES for word in (rule.code, rule.name)])
+    near = Speller().did_you_mean(selector, [word for rule in RULES for word in (rule.code, rule.name)])
     return f"There is no rule '{selector}'." + (f" {near}" if near else "")
 
 

@@ -16,7 +16,7 @@ from attune_lint.report.text import DisplayLine, display
 ELLIPSIS: Final = "…"
 
 _LEAST_ROOM: Final = 20
-_LEAST_BEFORE: Final = 4
+_LEAST_BEFORE: Final = 5
 _LONGEST_BLANK: Final = 4096
 _BLANK: Final = " \t\r\n"
 
@@ -119,7 +119,7 @@ def _window(
     line: DisplayLine, start: int, end: int, room: int, more_before: bool, more_after: bool
 ) -> _Window:
     """The columns around a stretch that there is room for; `start` is always among them."""
-    at = line.cell(start) - max(_LEAST_BEFORE, (room - line.edges[end] + line.edges[start]) // 2)
+    at = line.cell(start) - _before(line.edges[end] - line.edges[start], room)
     if not more_after:
         at = min(at, line.width - room)
     column, before = 0, ""
@@ -129,6 +129,12 @@ def _window(
     if not more_after and line.width <= rest:
         return _Window(column, len(line.pieces), before, "")
     return _Window(column, line.column_up_to(rest - 1), before, ELLIPSIS)
+
+
+def _before(marked: int, room: int) -> int:
+    """How many cells to show before a stretch: half of what is left, or a part where it does not fit."""
+    half = (room - marked) // 2
+    return half if half >= _LEAST_BEFORE else room // 4
 
 
 def _marks(line: DisplayLine, window: _Window, start: int, end: int) -> tuple[int, int]:

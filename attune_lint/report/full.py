@@ -12,7 +12,7 @@ from attune_lint.model.diagnostic import Diagnostic, Severity
 from attune_lint.model.source import Source, Span
 from attune_lint.report.excerpt import Row, excerpt
 from attune_lint.report.style import OF_SEVERITY, Painter, Style
-from attune_lint.report.text import printable
+from attune_lint.report.text import location, printable
 
 
 def render(
@@ -90,12 +90,6 @@ def _place(page: _Page, digits: int, place: _Place) -> Iterator[str]:
         yield from _lines(page.painter, digits, place, row)
 
 
-def location(path: PurePath, span: Span | None) -> str:
-    """Where something is, as terminals and editors can jump to it."""
-    shown = printable(str(path), keep_bytes=True)
-    return f"{shown}:{span.start.line}:{span.start.column}" if span else shown
-
-
 def _lines(painter: Painter, digits: int, place: _Place, row: Row) -> Iterator[str]:
     if row.number is None:
         yield painter.paint(Style.QUIET, "...")
@@ -108,17 +102,19 @@ def _lines(painter: Painter, digits: int, place: _Place, row: Row) -> Iterator[s
 
 
 def summary(report: LintReport) -> str:
-    """The findings in one line, and the files that could not be read."""
+    """The findings in one line, and how many files could not be read."""
+    touched = {found.path for found in report.diagnostics}
+    files = len(touched.union(file.path for file in report.files))
     unread = sum(file.verdict is None for file in report.files)
-    files = len(report.files)
-    if report.diagnostics:
-        touched = len({found.path for found in report.diagnostics})
-        text = f"Found {_counts(report)} in {_part(touched, files)}."
-    elif unread:
-        text = f"Found nothing in {_part(files - unread, files)}."
-    else:
-        return _all_fine(files)
-    return f"{text} {_counted(unread, 'file')} could not be read." if unread else text
+    rejected = sum(file.verdict in {"parse", "validate"} for file in report.files)
+    sentences = []
+    if touched:
+        sentences.append(f"Found {_counts(report)} in {_part(len(touched), files)}.")
+    elif rejected:  # by findings that were not asked for
+        sentences.append(f"There is nothing to show, but the engine rejects {_part(rejected, files)}.")
+    if unread:
+        sentences.append(f"{_part(unread, files)} could not be read.")
+    return " ".join(sentences) or _all_fine(files)
 
 
 def _all_fine(files: int) -> str:

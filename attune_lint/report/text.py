@@ -10,10 +10,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
+from pathlib import PurePath
 from typing import Final
 from unicodedata import category, east_asian_width
 
 from attrs import frozen
+
+from attune_lint.model.source import Span
 
 TAB: Final = "    "
 REPLACEMENT: Final = "\ufffd"
@@ -43,6 +46,12 @@ def _escape(found: re.Match[str]) -> str:
     code = ord(character)
     digits = f"x{code:02x}" if code < 0x100 else f"u{code:04x}" if code < 0x10000 else f"U{code:08x}"
     return _NAMED.get(character) or "\\" + digits
+
+
+def location(path: PurePath, span: Span | None) -> str:
+    """Where something is, as ``path:line:column``, or as the path alone of a file as a whole."""
+    shown = printable(str(path), keep_bytes=True)
+    return f"{shown}:{span.start.line}:{span.start.column}" if span else shown
 
 
 def cells(character: str) -> int:

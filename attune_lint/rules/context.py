@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
-from attrs import frozen
+from attrs import field, frozen
 
 from attune_lint.model.files import WorkflowFile
+from attune_lint.model.near import Speller
 from attune_lint.model.node import Document, Scalar
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
@@ -26,6 +28,12 @@ class Context:
     document: Document
     workflow: LocatedWorkflow
     file: WorkflowFile | None = None
+    speller: Speller = field(factory=Speller)
+
+    @cached_property
+    def tasks(self) -> tuple[Placed, ...]:
+        """Every task, sub-tasks after their parent."""
+        return tuple(all_tasks(self.workflow))
 
 
 class Placed(NamedTuple):
@@ -86,10 +94,10 @@ def _half_read(task: LocatedTask) -> bool:
     return any("do" in found.fields.undecoded for found in (*task.transitions, *task.recovered))
 
 
-def all_records(workflow: LocatedWorkflow) -> Iterator[tuple[str, Fields]]:
+def all_records(context: Context) -> Iterator[tuple[str, Fields]]:
     """Every record of a workflow with the name that the table of fields has for it."""
-    yield "workflow", workflow.fields
-    for task, _, _ in all_tasks(workflow):
+    yield "workflow", context.workflow.fields
+    for task, _, _ in context.tasks:
         yield "task", task.fields
         for transition in (*task.next, *task.recovered):
             yield "transition", transition.fields
@@ -112,7 +120,7 @@ def text_fields(context: Context) -> Iterator[tuple[Scalar, str]]:
         key, text = context.document.resolve(key_node), context.document.resolve(value)
         if isinstance(key, Scalar) and isinstance(text, Scalar):
             yield text, f"output_map.{key.text}"
-    for task, _, _ in all_tasks(workflow):
+    for task, _, _ in context.tasks:
         for name in ("name", "action"):
             text = getattr(task, name)
             if text is not None:

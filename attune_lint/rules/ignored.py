@@ -12,11 +12,11 @@ from typing import Final
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
 from attune_lint.model.node import Mapping, Node, Scalar, walk
 from attune_lint.model.target import Target
-from attune_lint.rules.context import Context, Placed, all_records, all_tasks, text_fields
+from attune_lint.rules.context import Context, Placed, all_records, text_fields
 from attune_lint.rules.validator import RESERVED_NAMES
 from attune_lint.workflow.fields import RECORDS, Field, fields_of
 from attune_lint.workflow.located import LocatedDecision
-from attune_lint.workflow.reports import did_you_mean, one_of
+from attune_lint.workflow.reports import one_of
 from attune_lint.workflow.scalars import shortened
 from attune_lint.workflow.transitions import CONVERTED_LEVELS
 
@@ -58,20 +58,21 @@ _KNOWN_HABITS: Final = {
 
 def unknown_key(context: Context) -> Iterator[Diagnostic]:
     """ATL801."""
-    for record, fields in all_records(context.workflow):
+    for record, fields in all_records(context):
         for key, _ in fields.unknown:
             if key.text.startswith(("x-", "__")) or key.text == "<<" or record not in _RECORD_TITLES:
                 continue
-            problem, help = _unknown_key(record, key.text, context.target)
+            problem, help = _unknown_key(context, record, key.text)
             yield UNKNOWN_KEY.at(context.source, key, problem, help=help, route=fields.to(key.text))
 
 
-def _unknown_key(record: str, key: str, target: Target) -> tuple[str, str | None]:
+def _unknown_key(context: Context, record: str, key: str) -> tuple[str, str | None]:
     shown = shortened(key)
     newer = next((field for field in RECORDS[record] if field.name == key), None)
     if newer is not None:
-        return _other_target(newer, target), None
-    help = _KNOWN_HABITS.get((record, key)) or did_you_mean(key, list(fields_of(record, target)))
+        return _other_target(newer, context.target), None
+    known = fields_of(record, context.target)
+    help = _KNOWN_HABITS.get((record, key)) or context.speller.did_you_mean(key, known)
     return (
         f"The engine ignores '{shown}', which is no key of {_RECORD_TITLES[record]}; remove or rename it.",
         help,
@@ -98,7 +99,7 @@ _LEGACY: Final = tuple(field.name for field in RECORDS["task"] if field.legacy)
 
 def legacy_beside_next(context: Context) -> Iterator[Diagnostic]:
     """ATL802."""
-    for task, _, level in all_tasks(context.workflow):
+    for task, _, level in context.tasks:
         if not task.next or level >= CONVERTED_LEVELS:
             continue
         for name in _LEGACY:
@@ -125,7 +126,7 @@ IDLE_ITERATION: Final = Rule(
 
 def idle_iteration(context: Context) -> Iterator[Diagnostic]:
     """ATL803."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         if task.iterates or {"with_items", "iterate_cache"} & task.fields.undecoded:
             continue
         for name in ("batch_size", "concurrency"):
@@ -159,7 +160,7 @@ LOST_DEFAULT: Final = Rule(
 
 def lost_default(context: Context) -> Iterator[Diagnostic]:
     """ATL804."""
-    for task, _, level in all_tasks(context.workflow):
+    for task, _, level in context.tasks:
         if task.next or level >= CONVERTED_LEVELS:
             continue
         for branch in task.decision:
@@ -297,7 +298,7 @@ SUBTASK_NAME: Final = Rule(
 def subtask_name(context: Context) -> Iterator[Diagnostic]:
     """ATL808."""
     seen: dict[int, dict[str, Scalar]] = {}
-    for placed in all_tasks(context.workflow):
+    for placed in context.tasks:
         if placed.level and placed.task.name is not None:
             names = seen.setdefault(id(placed.siblings), {})
             yield from _subtask_name(context, placed, placed.task.name, names)

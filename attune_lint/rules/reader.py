@@ -9,9 +9,8 @@ from attune_lint.graph.names import cyclic
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
 from attune_lint.model.node import Scalar
 from attune_lint.model.target import Target
-from attune_lint.rules.context import Context, Placed, all_tasks, edges_of, targets_of
+from attune_lint.rules.context import Context, Placed, edges_of, targets_of
 from attune_lint.workflow.located import LocatedTask
-from attune_lint.workflow.reports import did_you_mean
 from attune_lint.workflow.transitions import CONDITIONS, CONVERTED_LEVELS
 
 _HEAD: Final = "ref: demo.job\nlabel: Job\nversion: 1.0.0\n"
@@ -85,7 +84,7 @@ WAIT_FOR_CYCLE: Final = _error(
 
 def missing_action(context: Context) -> Iterator[Diagnostic]:
     """ATL211."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         if task.kind == "action" and task.action is None and "action" not in task.fields.undecoded:
             message = f"The task '{task.title}' of type 'action' calls nothing; add 'action: PACK.NAME'."
             help = "For sub-tasks that run at once, set 'type: parallel'." if task.tasks else None
@@ -94,7 +93,7 @@ def missing_action(context: Context) -> Iterator[Diagnostic]:
 
 def parallel_without_tasks(context: Context) -> Iterator[Diagnostic]:
     """ATL212."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         if task.kind == "parallel" and not task.tasks and "tasks" not in task.fields.undecoded:
             message = f"The parallel task '{task.title}' has no sub-tasks; add them under 'tasks'."
             yield PARALLEL_WITHOUT_TASKS.at(context.source, task.place, message, route=task.fields.route)
@@ -103,7 +102,7 @@ def parallel_without_tasks(context: Context) -> Iterator[Diagnostic]:
 def unknown_target(context: Context) -> Iterator[Diagnostic]:
     """ATL213."""
     names: dict[int, dict[str, None]] = {}
-    for placed in all_tasks(context.workflow):
+    for placed in context.tasks:
         known = names.get(id(placed.siblings))
         if known is None:
             known = {task.name.text: None for task in placed.siblings if task.name is not None}
@@ -118,7 +117,7 @@ def _unknown_targets(context: Context, placed: Placed, known: dict[str, None]) -
             message = (
                 f"The task '{placed.task.title}' leads to '{target.text}', but no task {where} has this name."
             )
-            help = did_you_mean(target.text, list(known))
+            help = context.speller.did_you_mean(target.text, known)
             yield UNKNOWN_TARGET.at(context.source, target, message, help=help, route=route)
 
 
@@ -139,7 +138,7 @@ def _looked_up(placed: Placed) -> Iterator[tuple[Scalar, str]]:
 
 def retry_count(context: Context) -> Iterator[Diagnostic]:
     """ATL214."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         count = task.retry.count if task.retry is not None else None
         if task.retry is not None and count is not None and not 1 <= count.value <= 100:
             message = f"The retry of '{task.title}' has a count of {count.value}; it must be 1 to 100."
@@ -148,7 +147,7 @@ def retry_count(context: Context) -> Iterator[Diagnostic]:
 
 def wait_for_place(context: Context) -> Iterator[Diagnostic]:
     """ATL217."""
-    for task, _, level in all_tasks(context.workflow):
+    for task, _, level in context.tasks:
         problem = _why_it_cannot_wait(task, level) if "wait_for" in task.fields.keys else None
         if problem is not None and not _is_null(task):
             message = f"The task '{task.title}' can't have 'wait_for': {problem}."

@@ -12,7 +12,7 @@ from attune_lint.model.files import is_action_linked
 from attune_lint.model.node import Mapping, Node, Scalar
 from attune_lint.model.target import Target
 from attune_lint.rules.alphabetic import is_alphanumeric
-from attune_lint.rules.context import Context, all_tasks, edges_of, is_complete
+from attune_lint.rules.context import Context, edges_of, is_complete
 from attune_lint.workflow.json_values import RAW_VALUE_KEY, embedded_json
 from attune_lint.workflow.located import LocatedTask, Value
 from attune_lint.workflow.reports import one_of
@@ -87,7 +87,7 @@ WORKFLOW_WITHOUT_ACTION: Final = _error(
 
 def workflow_without_action(context: Context) -> Iterator[Diagnostic]:
     """ATL303."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         if task.kind == "workflow" and task.action is None and "action" not in task.fields.undecoded:
             message = f"The task '{task.title}' of type 'workflow' calls nothing; add 'action: PACK.NAME'."
             yield WORKFLOW_WITHOUT_ACTION.at(context.source, task.place, message, route=task.fields.route)
@@ -105,7 +105,7 @@ MAX_DELAY: Final = _error(
 
 def max_delay(context: Context) -> Iterator[Diagnostic]:
     """ATL304."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         retry = task.retry
         if retry is None or retry.max_delay is None or retry.delay is None:
             continue
@@ -147,13 +147,13 @@ ITERATION_LIMITS: Final = {"batch_size": 1000, "concurrency": 100}
 
 def batch_size(context: Context) -> Iterator[Diagnostic]:
     """ATL305."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         yield from _iteration_limit(context, BATCH_SIZE, task, "batch_size", task.batch_size)
 
 
 def concurrency(context: Context) -> Iterator[Diagnostic]:
     """ATL306."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         yield from _iteration_limit(context, CONCURRENCY, task, "concurrency", task.concurrency)
 
 
@@ -224,7 +224,7 @@ def branch_without_condition(context: Context) -> Iterator[Diagnostic]:
 
 
 def _with_decisions(context: Context) -> Iterator[LocatedTask]:
-    return (task for task, _, level in all_tasks(context.workflow) if level >= CONVERTED_LEVELS)
+    return (task for task, _, level in context.tasks if level >= CONVERTED_LEVELS)
 
 
 UNREACHABLE_TASK: Final = _error(
@@ -404,7 +404,7 @@ TWO_ITERATIONS: Final = _error(
 
 def two_iterations(context: Context) -> Iterator[Diagnostic]:
     """ATL315."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         if task.iterate_cache is not None and task.with_items is not None:
             message = f"The task '{task.title}' has both 'with_items' and 'iterate_cache'; remove one."
             yield TWO_ITERATIONS.at(
@@ -431,7 +431,7 @@ CACHE_PLACE: Final = _error(
 
 def cache_place(context: Context) -> Iterator[Diagnostic]:
     """ATL316."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         if task.iterate_cache is not None and task.kind not in ("action", None):
             message = (
                 f"Only tasks of type 'action' can have 'iterate_cache', and '{task.title}' is '{task.kind}'."
@@ -453,7 +453,7 @@ CACHE_NAMESPACE: Final = _error(
 
 def cache_namespace(context: Context) -> Iterator[Diagnostic]:
     """ATL317."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         cache = task.iterate_cache
         if cache is not None and cache.namespace is not None and is_blank(cache.namespace.text):
             message = f"The cache iteration of '{task.title}' needs a namespace; name one."
@@ -475,7 +475,7 @@ PAGE_SIZE: Final = _error(
 
 def page_size(context: Context) -> Iterator[Diagnostic]:
     """ATL318."""
-    for task, _, _ in all_tasks(context.workflow):
+    for task, _, _ in context.tasks:
         cache = task.iterate_cache
         size = cache.page_size if cache is not None else None
         if cache is not None and size is not None and not 1 <= size.value <= 1000:

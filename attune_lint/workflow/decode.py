@@ -12,6 +12,7 @@ from attune_lint.model.node import Alias, Document, Mapping, Node, Resolved, Sca
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
 from attune_lint.workflow import reports, rules
+from attune_lint.workflow.expansion import ENDLESS
 from attune_lint.workflow.fields import CLOSED_RECORDS, Field, Kind, fields_of
 from attune_lint.workflow.json_check import JsonChecker
 from attune_lint.workflow.kinds import UNKNOWN, At, decode_value
@@ -67,41 +68,52 @@ def decode(source: Source, document: Document, target: Target) -> Decoded:
     return Decoded(workflow if isinstance(workflow, LocatedWorkflow) else None, found)
 
 
+@frozen(eq=False)
+class _Shared:
+    """What aliases of one value stand for, the aliases followed inside it, and how deep it nests."""
+
+    value: Any
+    aliases: int
+    levels: int
+
+
+_ENDLESS: Final = _Shared(UNKNOWN, 0, ENDLESS)
+"""Stands for a value while it is decoded: what meets it again contains itself."""
+
+
 class _Decoder:
     """Decodes records; what their fields hold is for `kinds`, which calls back for records inside."""
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.json = JsonChecker(reading)
-        # Records that were reached through an alias, with the number of aliases inside them.
-        self.shared: dict[tuple[str, Resolved, bool], tuple[Any, int]] = {}
+        self.shared: dict[tuple[str | Field, Resolved, int], _Shared] = {}
 
     def record(self, name: str, at: At) -> Any:
         """A record, or UNKNOWN; the depth counts the collections around and including it."""
-        if isinstance(at.node, Alias):
-            return self.shared_record(name, at.node, at)
-        return self.own_record(name, at)
+        return self.through(name, at.node, at) if isinstance(at.node, Alias) else self.own_record(name, at)
 
-    def shared_record(self, name: str, alias: Alias, at: At) -> Any:
-        measure = self.reading.expansions.of(alias)
-        if self.reading.too_deep(alias, at.depth - 1 + measure.depth, at.route):
-            return UNKNOWN
-        before = self.reading.followed
-        key = (name, at.resolved, at.depth <= _CONVERTED_DEPTH)
-        if key in self.shared:
-            value, aliases = self.shared[key]
-            self.reading.count_aliases(aliases, alias)
-            return value
-        with self.reading.through(alias):
-            value = self.own_record(name, at)
-        self.shared[key] = value, self.reading.followed - before
+    def through(self, what: str | Field, alias: Alias, at: At) -> Any:
+        """A record or a field's value behind an alias, decoded once for all aliases of it."""
+        reading = self.reading
+        key = (what, at.resolved, min(at.depth, _CONVERTED_DEPTH + 1))
+        shared = self.shared.get(key)
+        if shared is not None:
+            reading.count_aliases(shared.aliases, alias)
+            return UNKNOWN if reading.too_deep(alias, at.depth + shared.levels, at.route) else shared.value
+        self.shared[key] = _ENDLESS
+        followed, deepest, reading.deepest = reading.followed, reading.deepest, at.depth
+        with reading.through(alias):
+            value = self.own_record(what, at) if isinstance(what, str) else decode_value(self, what, at)
+        self.shared[key] = _Shared(value, reading.followed - followed, reading.deepest - at.depth)
+        reading.deepest = max(deepest, reading.deepest)
         return value
 
     def own_record(self, name: str, at: At) -> Any:
         node = at.resolved
         if not isinstance(node, Mapping) and not is_empty(node):
             return self.no_record(name, node, at.route)
-        if self.reading.too_deep(node, at.depth, at.route):
+        if isinstance(node, Mapping) and self.reading.too_deep(node, at.depth, at.route):
             return UNKNOWN
         reports.idle_tag(self.reading, node, at.route)
         keys, values, unknown = self.keys(name, node, at.route)
@@ -178,9 +190,9 @@ class _Decoder:
         resolved = self.reading.document.resolve(node)
         if resolved is None:
             return UNKNOWN
-        if isinstance(node, Alias) and field.kind is not Kind.JSON:
-            self.reading.count_aliases(1, node)
         absent = field.nullable and absence(resolved)
+        if isinstance(node, Alias) and (absent or field.kind is not Kind.JSON):
+            self.reading.count_aliases(1, node)
         if isinstance(absent, Problem):
             reports.no_json_value(self.reading, absent, resolved, route)
             return UNKNOWN
@@ -189,10 +201,9 @@ class _Decoder:
         at = At(node, resolved, depth, route)
         if field.kind is Kind.RECORD:
             return self.record(field.record, at.inside())
-        if field.kind is Kind.JSON or not isinstance(node, Alias):
-            return decode_value(self, field, at)
-        with self.reading.through(node):
-            return decode_value(self, field, at)
+        if field.kind is not Kind.JSON and isinstance(node, Alias):
+            return self.through(field, node, at)
+        return decode_value(self, field, at)
 
     def missing(self, name: str, fields: Fields) -> None:
         for field in fields_of(name, self.reading.target).values():

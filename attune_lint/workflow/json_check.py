@@ -60,6 +60,12 @@ def is_harmless(node: Scalar) -> bool:
     return node.tag is None and (node.style is not None or not _MAY_BE_NUMBER.match(node.text))
 
 
+def _is_embedded(node: Resolved, mode: Mode) -> bool:
+    if not isinstance(node, Scalar) or (mode is Mode.BUFFERED and not isinstance(json_scalar(node), str)):
+        return False
+    return is_embedded_json(node.text)
+
+
 class JsonChecker:
     """Checks the JSON values of one file; what an anchor stands for is checked once."""
 
@@ -137,8 +143,9 @@ class JsonChecker:
             key = self._key(key_node, item, mode)
             if key is None:
                 continue
-            if number == 0 and key.text == RAW_VALUE_KEY:
-                self._embedded_json(node, value, item.route)
+            is_publish_item = mode is Mode.BUFFERED and item.route.outer is None
+            if number == 0 and key.text == RAW_VALUE_KEY and not is_publish_item:
+                self._embedded_json(item, node, value, mode)
                 return []
             if key.text in keys or key.text == "<<":
                 reports.compared_keys(self.reading, key, keys, str(item.route))
@@ -147,9 +154,7 @@ class JsonChecker:
         return inner
 
     def _key(self, node: Node, item: _Item, mode: Mode) -> Scalar | None:
-        key = self.reading.document.resolve(node)
-        if isinstance(node, Alias) and item.depth is not None:
-            self.reading.count_aliases(1, node)
+        key = self._resolved(item, node)
         if isinstance(key, Sequence | Mapping):
             reports.key_not_scalar(self.reading, node, str(item.route))
             return None
@@ -165,11 +170,13 @@ class JsonChecker:
             message = f"The key '{shortened(key.text)}' is read as {type_name(value)} here; put it in quotes."
             self.reading.report(rules.PUBLISH_KEY, key, message, route=str(route))
 
-    def _embedded_json(self, node: Mapping, value: Node, route: _Route) -> None:
-        text = self.reading.document.resolve(value)
-        if text is None or (
-            len(node.pairs) == 1 and isinstance(text, Scalar) and is_embedded_json(text.text)
-        ):
+    def _embedded_json(self, item: _Item, node: Mapping, value: Node, mode: Mode) -> None:
+        text = self._resolved(item, value)
+        if text is None or (len(node.pairs) == 1 and _is_embedded(text, mode)):
             return
         message = f"A mapping that starts with '{RAW_VALUE_KEY}' is read as JSON text; rename the key."
-        self.reading.report(yaml_rules.EMBEDDED_JSON, node, message, route=str(route))
+        self.reading.report(yaml_rules.EMBEDDED_JSON, node, message, route=str(item.route))
+
+    def _resolved(self, item: _Item, node: Node) -> Resolved | None:
+        """What a part of an item stands for; inside an alias, aliases were counted as a whole."""
+        return self.reading.document.resolve(node) if item.depth is None else self.reading.follow(node)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from typing import Final
 
-from attune_lint.model.json import Json, JsonScalar
+from attune_lint.model.json import Json
 from attune_lint.model.node import Alias, Document, Mapping, Node, Resolved, Scalar, Sequence
-from attune_lint.workflow.scalars import Problem, json_scalar, plain_value
+from attune_lint.workflow.scalars import Problem, json_scalar
 
 RAW_VALUE_KEY: Final = "$serde_json::private::RawValue"
 """A mapping with this as its first key is read as the JSON text that the key holds."""
+
+_EMBEDDED_DEPTH: Final = 127
+_MOST_DIGITS: Final = 20  # of a number that may fit into 64 bits
 
 
 class JsonValues:
@@ -66,19 +69,34 @@ def embedded_json(text: str) -> Json:
     """The value of a JSON text.
 
     Raises:
-        ValueError: it is none, or is nested too deep.
+        ValueError: it is none, is nested too deep, or holds what has no UTF-8 or is too large a number.
     """
     try:
-        value: Json = json.loads(text, parse_constant=_no_constant, parse_int=_integer)
+        value: Json = json.loads(text, parse_int=_integer, object_pairs_hook=_embedded_object)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except RecursionError:
         raise ValueError("nested too deep") from None
+    if _depth(value) > _EMBEDDED_DEPTH:
+        raise ValueError("nested too deep")
     return value
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(name)
+def _integer(digits: str) -> int | float:
+    number = int(digits) if len(digits) <= _MOST_DIGITS else 2**64
+    return number if -(2**63) <= number < 2**64 and digits != "-0" else float(digits)
 
 
-def _integer(digits: str) -> JsonScalar:
-    number = plain_value(digits)
-    return float(digits) if isinstance(number, Problem) else number
+def _embedded_object(pairs: list[tuple[str, Json]]) -> Json:
+    if not pairs or pairs[0][0] != RAW_VALUE_KEY:
+        return dict(pairs)
+    if len(pairs) > 1 or not isinstance(pairs[0][1], str):
+        raise ValueError(RAW_VALUE_KEY)
+    return embedded_json(pairs[0][1])
+
+
+def _depth(value: Json) -> int:
+    levels, level = 0, [value]
+    while level := [item for item in level if isinstance(item, list | dict)]:
+        levels += 1
+        level = [inner for item in level for inner in (item.values() if isinstance(item, dict) else item)]
+    return levels

@@ -180,20 +180,20 @@ def _json(decoder: RecordDecoder, _field: Field, at: At) -> Any:
 
 
 def _records(decoder: RecordDecoder, field: Field, at: At) -> Any:
-    if is_empty(at.resolved):
-        return ()
-    if not isinstance(at.resolved, Sequence):
+    if not isinstance(at.resolved, Sequence) and not is_empty(at.resolved):
         unknown = _wrong_type(decoder, field, at)
         return _recovered_transitions(decoder, at) if field.record == "transition" else unknown
-    if _too_deep(decoder, at):
+    if isinstance(at.resolved, Sequence) and _too_deep(decoder, at):
         return UNKNOWN
-    items = [_record_inside(decoder, field.record, item, at.depth + 2, step) for item, step in _items(at)]
-    return tuple(item for item in items if item is not UNKNOWN)
-
-
-def _record_inside(decoder: RecordDecoder, name: str, node: Node, depth: int, route: str) -> Any:
-    resolved = decoder.reading.follow(node)
-    return UNKNOWN if resolved is None else decoder.record(name, At(node, resolved, depth, route))
+    found = []
+    for item, route in _items(at):
+        resolved = decoder.reading.follow(item)
+        if resolved is not None:
+            found.append(decoder.record(field.record, At(item, resolved, at.depth + 2, route)))
+    if field.required and not found:
+        message = f"'{field.name}' must not be empty; add a task."
+        decoder.reading.report(rules.NO_TASKS, at.resolved, message, route=at.route)
+    return tuple(item for item in found if item is not UNKNOWN)
 
 
 def _recovered_transitions(decoder: RecordDecoder, at: At) -> Any:

@@ -50,8 +50,8 @@ class Fields:
 
     @property
     def head(self) -> Located:
-        """Where to point for the record as a whole: its first key."""
-        if isinstance(self.node, Mapping) and self.node.pairs:
+        """Where to point for the record as a whole: its first key, or all of one in braces."""
+        if isinstance(self.node, Mapping) and self.node.pairs and not self.node.flow:
             return self.node.pairs[0][0]
         return self.node
 

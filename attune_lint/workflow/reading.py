@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Final
 
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule
+from attune_lint.model.near import Speller
 from attune_lint.model.node import Alias, Document, Node, Resolved
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
@@ -27,8 +28,10 @@ class Reading:
         self.found: list[Diagnostic] = []
         self.expansions = Expansions(document)
         self.followed = 0
+        self.deepest = 0
         self.alias_limit = ALIASES_PER_EVENT * document.events
         self.via: list[Alias] = []
+        self.speller = Speller()
 
     def report(
         self,
@@ -71,6 +74,7 @@ class Reading:
 
     def too_deep(self, place: Located, depth: int, route: str = "") -> bool:
         """Report a collection that is nested deeper than the engine reads; `depth` counts it, too."""
+        self.deepest = max(self.deepest, depth)
         if depth <= DEPTH_LIMIT:
             return False
         message = f"This is nested more than {DEPTH_LIMIT} deep, which the engine rejects; flatten it."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence as SequenceABC
-from difflib import get_close_matches
 from typing import Final
 
 from attune_lint.model.diagnostic import Located, Rule
@@ -31,7 +30,6 @@ _EXPECTED_TASKS: Final = {
     **dict.fromkeys(CONDITIONS, "the name of one task"),
 }
 _LEADING_DIGITS = re.compile(r"\+?0*([0-9]+)")
-_LONGEST_COMPARED = 60
 
 
 def wrong_type(reading: Reading, field: Field, node: Resolved, route: str) -> None:
@@ -76,7 +74,7 @@ def unknown_word(
     route: str,
 ) -> None:
     """Report a word that is none of those that are known; `problem` is the start of the sentence."""
-    help = did_you_mean(word, known)
+    help = reading.speller.did_you_mean(word, known)
     message = f"{problem}; use {one_of(known)}."
     reading.report(rule, place, message, help=help, route=route)
 
@@ -85,15 +83,6 @@ def one_of(words: SequenceABC[str]) -> str:
     """Words as a sentence has them: ``'a', 'b' or 'c'``."""
     quoted = [f"'{word}'" for word in words]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
-
-
-def did_you_mean(word: str, known: SequenceABC[str]) -> str | None:
-    """A question that names the nearest known word, where there is a near one."""
-    if len(word) > _LONGEST_COMPARED:
-        return None
-    folded = {name.lower(): name for name in reversed(known)}
-    near = get_close_matches(word.lower(), folded, n=1, cutoff=0.75)
-    return f"Did you mean '{folded[near[0]]}'?" if near else None
 
 
 def no_json_value(reading: Reading, problem: Problem, node: Resolved, route: str) -> None:

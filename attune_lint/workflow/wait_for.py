@@ -37,7 +37,7 @@ def decode_wait_for(reading: Reading, node: Resolved, depth: int, route: str) ->
 
 
 def _only_pair(reading: Reading, node: Mapping, route: str) -> tuple[Scalar, Node] | None:
-    pairs = [(reports.scalar_key(reading, key, route), value) for key, value in node.pairs]
+    pairs = [(_key(reading, key, route), value) for key, value in node.pairs]
     known = [(key, value) for key, value in pairs if key is not None and key.text in WAIT_FOR_KEYS]
     for key, _ in pairs:
         if key is not None and key.text not in WAIT_FOR_KEYS:
@@ -48,6 +48,15 @@ def _only_pair(reading: Reading, node: Mapping, route: str) -> tuple[Scalar, Nod
     elif not pairs:
         _report(reading, node, "'wait_for' says nothing to wait for", route)
     return known[0] if len(pairs) == len(known) == 1 else None
+
+
+def _key(reading: Reading, node: Node, route: str) -> Scalar | None:
+    key = reports.scalar_key(reading, node, route)
+    value = json_scalar(key) if key is not None else None
+    if key is None or not isinstance(value, Problem):
+        return key
+    reports.no_json_value(reading, value, key, route)
+    return None
 
 
 def _report(reading: Reading, place: Located, problem: str, route: str) -> None:

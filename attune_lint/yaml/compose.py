@@ -29,7 +29,6 @@ BYTE_ORDER_MARK: Final = "\ufeff"
 
 # What the engine's reader accepts (spec: engine-facts 13), negated; lone surrogates can't be UTF-8.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
-_LINE_BREAKS = "\n\r\x85\u2028\u2029"
 
 
 @frozen(eq=False)
@@ -154,10 +153,9 @@ class _Composer:
 
     def scalar(self, event: Any) -> Scalar:
         self.events += 1
-        start, end = event.start_mark, event.end_mark
-        if event.style in ("|", ">"):
-            end = start + len(self.source.text[start:end].rstrip(_LINE_BREAKS))
-        node = Scalar(start, end, event.value, event.style, event.tag, event.anchor)
+        node = Scalar(
+            event.start_mark, event.end_mark, event.value, event.style, event.tag, event.anchor
+        )
         if event.anchor is not None:
             self.define(event)
             self.complete(event, node)
@@ -166,7 +164,9 @@ class _Composer:
     def collection(self, event: Any, children: list[Any], end_event: Any) -> Node:
         self.events += 2
         flow = bool(event.flow_style)
-        end = end_event.end_mark if flow else children[-1].end if children else event.end_mark
+        # Only a bracket has a width; a pair inside a flow list ends without one.
+        closed = end_event.start_mark < end_event.end_mark
+        end = end_event.end_mark if closed else children[-1].end
         node: Sequence | Mapping
         if type(event) is SequenceStartEvent:
             node = Sequence(event.start_mark, end, tuple(children), flow, event.tag, event.anchor)

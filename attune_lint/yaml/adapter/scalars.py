@@ -155,9 +155,9 @@ class ScalarScanner(EngineReader):
     def scan_block_scalar(self, style: str, rt: bool = False) -> ScalarToken:
         start = self.pointer
         self.pointer += 1
-        chomping, increment = self.scan_block_header(start)
+        chomping, increment, end = self.scan_block_header(start)
         indent = max(self.indent, 0) + increment if increment else 0
-        indent, breaks, end = self.scan_block_breaks(indent)
+        indent, breaks = self.scan_block_breaks(indent)
         chunks: list[str] = []
         line_break, after_blank = "", False
         while self.pointer - self.line_start == indent and self.buffer[self.pointer] != "\0":
@@ -165,25 +165,26 @@ class ScalarScanner(EngineReader):
             if style == ">" and line_break == "\n" and not after_blank and not blank:
                 line_break = "" if breaks else " "
             chunks += line_break, *breaks, self.take(REST_OF_LINE)
+            end = self.pointer
             line_break = self.scan_line_break() if self.buffer[self.pointer] != "\0" else ""
             after_blank = blank
-            indent, breaks, end = self.scan_block_breaks(indent)
+            indent, breaks = self.scan_block_breaks(indent)
         chunks += ("",) if chomping == "-" else (line_break,)
         chunks += breaks if chomping == "+" else ()
         return ScalarToken("".join(chunks), False, start, end, style)
 
-    def scan_block_header(self, start: int) -> tuple[str, int]:
+    def scan_block_header(self, start: int) -> tuple[str, int, int]:
+        """The rest of a line that starts a block scalar: chomping, indentation, and where they end."""
         header = self.take(BLOCK_HEADER)
+        end = self.pointer
         if "0" in header:
-            raise ScannerError(
-                None, start, "the indentation of a block text is 1 to 9, not 0", self.pointer - 1
-            )
+            zero = start + 1 + header.index("0")
+            raise ScannerError(None, start, "the indentation of a block text is 1 to 9, not 0", zero)
         self.scan_end_of_line(start, "expected the block text to start on the next line")
-        digits = header.strip("+-")
-        return header.strip("123456789"), int(digits or 0)
+        return header.strip("123456789"), int(header.strip("+-") or 0), end
 
-    def scan_block_breaks(self, indent: int) -> tuple[int, list[str], int]:
-        """Empty lines before a line of a block scalar: its indentation, the line breaks, their end."""
+    def scan_block_breaks(self, indent: int) -> tuple[int, list[str]]:
+        """Empty lines before a line of a block scalar: its indentation, and the line breaks."""
         breaks: list[str] = []
         end, deepest = self.pointer, 0
         while True:
@@ -198,7 +199,7 @@ class ScalarScanner(EngineReader):
                 break
             breaks.append(self.scan_line_break())
             end = self.pointer
-        return indent or max(deepest, self.indent + 1, 1), breaks, end
+        return indent or max(deepest, self.indent + 1, 1), breaks
 
 
 def _folded(breaks: list[str]) -> str:

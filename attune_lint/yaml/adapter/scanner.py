@@ -7,6 +7,7 @@ those in which a reader of many files spends its time: they take whole lines by 
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import Any, Final
 
 from strictyaml.ruamel.scanner import Scanner, ScannerError, SimpleKey
@@ -52,6 +53,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
         self.scanner = self
         self.settled = False
         self.reset_scanner()
+        self.tokens = deque(self.tokens)
 
     # The queue of tokens. It is settled once for each token rather than for each question.
 
@@ -75,7 +77,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
             self.settle()
         self.settled = False
         self.tokens_taken += 1
-        return self.tokens.pop(0)
+        return self.tokens.popleft()
 
     def need_more_tokens(self) -> bool:
         if self.done:
