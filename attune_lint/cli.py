@@ -6,7 +6,6 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from pathlib import PurePath
 from typing import Final
 
 from attrs import evolve
@@ -151,7 +150,7 @@ def _run(options: argparse.Namespace) -> Run:
     if STDIN in options.paths:
         limit = options.max_file_size
         data = sys.stdin.buffer.read(limit + 1 if limit else -1)
-        runs.append(lint_bytes(data, PurePath(options.stdin_filename or "<stdin>"), **limits))
+        runs.append(lint_bytes(data, options.stdin_filename or "<stdin>", **limits))
     return joined(runs)
 
 

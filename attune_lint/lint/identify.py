@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final
 
@@ -18,7 +18,8 @@ from attune_lint.model.files import (
     is_action_linked,
     workflow_name,
 )
-from attune_lint.model.node import Document, Mapping, Scalar
+from attune_lint.model.node import Document, Scalar
+from attune_lint.model.node import Mapping as MappingNode
 from attune_lint.rules.packs import NOT_A_WORKFLOW, SHADOWED
 from attune_lint.yaml.compose import compose
 
@@ -48,20 +49,24 @@ def precedence(path: PurePath) -> tuple[int, int]:
     return (0 if is_action_linked(path) else 1, ending)
 
 
-def shadowed(files: Iterable[WorkflowFile]) -> tuple[Diagnostic, ...]:
-    """The files of one pack that are never read, since another makes the same workflow."""
-    by_name: dict[str, list[WorkflowFile]] = {}
-    for file in files:
-        by_name.setdefault(file.name, []).append(file)
-    return tuple(found for same in by_name.values() for found in _shadowed(same))
+def shadowed(files: Mapping[PurePath, WorkflowFile]) -> tuple[Diagnostic, ...]:
+    """The files of one pack that are never read, since another makes the same workflow.
+
+    Args:
+        files: each file by the path that findings show.
+    """
+    by_name: dict[str, list[PurePath]] = {}
+    for shown, file in files.items():
+        by_name.setdefault(file.name, []).append(shown)
+    return tuple(found for same in by_name.values() for found in _shadowed(same, files))
 
 
-def _shadowed(files: Sequence[WorkflowFile]) -> Iterable[Diagnostic]:
-    first, *others = sorted(files, key=lambda file: precedence(file.path))
-    for file in others:
-        message = f"This file is never read, since another makes the workflow '{file.ref_name}'; remove one."
-        related = (Related("this one is read", first.path, None),)
-        yield SHADOWED.of_file(file.path, message, related=related)
+def _shadowed(same: Sequence[PurePath], files: Mapping[PurePath, WorkflowFile]) -> Iterator[Diagnostic]:
+    first, *others = sorted(same, key=lambda shown: precedence(files[shown].path))
+    for shown in others:
+        workflow = files[shown].ref_name
+        message = f"This file is never read, since another makes the workflow '{workflow}'; remove one."
+        yield SHADOWED.of_file(shown, message, related=(Related("this one is read", first, None),))
 
 
 def pack_reference(manifest: bytes | None, directory: str) -> str:
@@ -74,7 +79,7 @@ def pack_reference(manifest: bytes | None, directory: str) -> str:
 
 def _top_level_text(document: Document, name: str) -> str | None:
     root = None if document.root is None else document.resolve(document.root)
-    for key_node, value_node in root.pairs if isinstance(root, Mapping) else ():
+    for key_node, value_node in root.pairs if isinstance(root, MappingNode) else ():
         key, value = document.resolve(key_node), document.resolve(value_node)
         if isinstance(key, Scalar) and key.text == name and isinstance(value, Scalar):
             return value.text

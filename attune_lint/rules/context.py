@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from attrs import field, frozen
 
-from attune_lint.model.files import WorkflowFile
+from attune_lint.model.files import WorkflowFile, is_action_linked
 from attune_lint.model.near import Speller
 from attune_lint.model.node import Document, Scalar
 from attune_lint.model.source import Source
@@ -29,6 +29,11 @@ class Context:
     workflow: LocatedWorkflow
     file: WorkflowFile | None = None
     speller: Speller = field(factory=Speller)
+
+    @property
+    def linked(self) -> bool:
+        """Whether the file lies where action files point at workflows."""
+        return is_action_linked(self.source.path if self.file is None else self.file.path)
 
     @cached_property
     def tasks(self) -> tuple[Placed, ...]:

@@ -8,7 +8,6 @@ from typing import Final
 from attune_lint.expressions.whitespace import is_blank
 from attune_lint.graph.names import reachable
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
-from attune_lint.model.files import is_action_linked
 from attune_lint.model.node import Mapping, Node, Scalar
 from attune_lint.model.target import Target
 from attune_lint.rules.alphabetic import is_alphanumeric
@@ -45,7 +44,7 @@ MISSING_REF: Final = _error(
 def missing_ref(context: Context) -> Iterator[Diagnostic]:
     """ATL301."""
     workflow = context.workflow
-    if is_action_linked(context.source.path) or "ref" in workflow.fields.undecoded:
+    if context.linked or "ref" in workflow.fields.undecoded:
         return
     if workflow.ref is None or not workflow.ref.text:
         message = "A workflow in 'workflows/' needs its reference; add 'ref: PACK.NAME'."

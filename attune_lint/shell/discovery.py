@@ -19,7 +19,7 @@ _WORKFLOW_FOLDERS = (PurePath(ACTION_FOLDER, WORKFLOW_FOLDER), PurePath(WORKFLOW
 
 @frozen
 class FoundFile:
-    """A file to lint: where it is, how it is shown, and its place in a pack if it is in one."""
+    """A file to lint: its absolute path, how it is shown, and its place in a pack if it is in one."""
 
     path: Path
     shown: PurePath
@@ -56,6 +56,13 @@ def discover(paths: Iterable[str], working_directory: Path) -> Discovery:
         tuple(search.missing),
         tuple(search.unreadable),
     )
+
+
+def placed_file(name: str, working_directory: Path) -> FoundFile | None:
+    """Where a file would belong that need not exist; None if it would be no workflow."""
+    search = _Search(working_directory)
+    search.named_file(Path(name))
+    return next(iter(search.files.values()), None)
 
 
 def pack_files(directory: Path, pack: str, working_directory: Path) -> tuple[FoundFile, ...]:
@@ -108,15 +115,10 @@ class _Search:
     def named_file(self, path: Path) -> None:
         absolute = self.absolute(path)
         root = self.enclosing_pack(absolute)
-        if root is None:
-            if absolute.name in MANIFEST_NAMES or absolute.parent.name == ACTION_FOLDER:
-                self.context += 1
-            else:
-                self.keep(path, None)
-        elif absolute.parent in _workflow_folders(root) and absolute.suffix in SUFFIXES:
-            self.keep(path, self.pack(root))
-        else:
+        if _is_context(absolute, root):
             self.context += 1
+        else:
+            self.keep(path, None if root is None else self.pack(root))
 
     def enclosing_pack(self, absolute: Path) -> Path | None:
         """The pack around a path: the nearest directory with a manifest, else the one with the folders."""
@@ -202,7 +204,7 @@ class _Search:
     def keep(self, path: Path, pack: _Pack | None) -> None:
         absolute = self.absolute(path)
         shown = self.shown(path)
-        file = None if pack is None else workflow_file(shown, pack.reference).value_or(None)
+        file = None if pack is None else workflow_file(absolute, pack.reference).value_or(None)
         self.files.setdefault(os.path.realpath(absolute), FoundFile(absolute, shown, file))
 
     def pack(self, root: Path) -> _Pack:
@@ -220,6 +222,13 @@ class _Search:
 
     def shown(self, path: Path) -> PurePath:
         return shown_path(path, self.working_directory)
+
+
+def _is_context(absolute: Path, root: Path | None) -> bool:
+    """Whether a named file is something else than a workflow."""
+    if root is None:
+        return absolute.name in MANIFEST_NAMES or absolute.parent.name == ACTION_FOLDER
+    return absolute.parent not in _workflow_folders(root) or absolute.suffix not in SUFFIXES
 
 
 def _manifest(directory: Path) -> Path | None:

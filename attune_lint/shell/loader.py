@@ -84,7 +84,7 @@ def load_pack_workflows(
     if not root.is_dir():
         return Failure(LoadError(f"The pack '{pack}' is not there: {root} is no directory."))
     files = _files_of(pack, root)
-    hidden = shadowed(files)
+    hidden = shadowed({file.path: file for file in files})
     loaded: dict[str, LoadedWorkflow] = {}
     for file in sorted(files, key=lambda file: (file.name, precedence(file.path))):
         if file.ref_name not in loaded:

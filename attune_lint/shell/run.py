@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
-from attrs import frozen
+from attrs import evolve, frozen
 from returns.pipeline import is_successful
 from returns.result import Result
 
@@ -16,7 +16,7 @@ from attune_lint.model.diagnostic import Diagnostic, in_order
 from attune_lint.model.files import WorkflowFile, pack_directory
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET, Target
-from attune_lint.shell.discovery import Discovery, FoundFile, discover
+from attune_lint.shell.discovery import Discovery, FoundFile, discover, pack_files, placed_file
 from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, checked_size, read_bytes
 from attune_lint.yaml.rules import INTERNAL_ERROR
 
@@ -55,11 +55,12 @@ def lint_paths(
         ValueError: there is no such target.
     """
     generation = Target(target)
-    discovery = discover(paths, working_directory or Path.cwd())
+    directory = working_directory or Path.cwd()
+    discovery = discover(paths, directory)
     linted = [_lint(found, generation, max_file_size) for found in discovery.files]
     diagnostics = [diagnostic for file in linted for diagnostic in file.diagnostics]
     diagnostics += discovery.unreadable
-    diagnostics += _shadowed(discovery.files)
+    diagnostics += _shadowed(discovery.files, directory)
     report = LintReport(generation, tuple(file.report for file in linted), in_order(diagnostics))
     reported = {found.path for found in diagnostics}
     sources = {
@@ -69,14 +70,34 @@ def lint_paths(
 
 
 def lint_bytes(
-    data: bytes, path: PurePath, *, target: str = DEFAULT_TARGET, max_file_size: int = DEFAULT_MAX_FILE_SIZE
+    data: bytes,
+    name: str,
+    *,
+    target: str = DEFAULT_TARGET,
+    max_file_size: int = DEFAULT_MAX_FILE_SIZE,
+    working_directory: Path | None = None,
 ) -> Run:
-    """Lint the content of one file that is not read from disk, such as standard input."""
+    """Lint the content of one file that is not read from disk, such as standard input.
+
+    Args:
+        data: the content.
+        name: the path to judge it by, which need not exist; for one that is no workflow's, nothing is linted.
+        target: the generation of the engine.
+        max_file_size: the size in bytes above which it is not looked into, 0 for any.
+        working_directory: what a relative name starts from; the process's own if None.
+
+    Raises:
+        ValueError: there is no such target.
+    """
     generation = Target(target)
-    source = checked_size(data, path, max_file_size).bind(lambda content: decode_text(content, path))
-    linted = _lint_source(source, path, None, generation)
+    found = placed_file(name, working_directory or Path.cwd())
+    if found is None:
+        return Run(LintReport(generation, (), ()), {}, Discovery(context=1))
+    shown = found.shown
+    source = checked_size(data, shown, max_file_size).bind(lambda content: decode_text(content, shown))
+    linted = _lint_source(source, shown, found.file, generation)
     report = LintReport(generation, (linted.report,), in_order(linted.diagnostics))
-    return Run(report, {path: linted.source} if linted.source else {}, Discovery())
+    return Run(report, {shown: linted.source} if linted.source else {}, Discovery())
 
 
 def joined(runs: Sequence[Run]) -> Run:
@@ -90,7 +111,9 @@ def joined(runs: Sequence[Run]) -> Run:
     )
     diagnostics = in_order(found for report in reports for found in report.diagnostics)
     sources = {path: source for run in runs for path, source in run.sources.items()}
-    return Run(LintReport(first.report.target, tuple(files), diagnostics), sources, first.discovery)
+    report = LintReport(first.report.target, tuple(files), diagnostics)
+    context = sum(run.discovery.context for run in runs)
+    return Run(report, sources, evolve(first.discovery, context=context))
 
 
 @frozen
@@ -118,10 +141,12 @@ def _lint_source(
     return _Linted(FileReport(path, parsed.verdict), parsed.diagnostics, source.unwrap())
 
 
-def _shadowed(files: Iterable[FoundFile]) -> Iterator[Diagnostic]:
-    packs: dict[PurePath, list[WorkflowFile]] = {}
-    for found in files:
-        if found.file is not None:
-            packs.setdefault(pack_directory(found.path), []).append(found.file)
-    for pack in packs.values():
-        yield from shadowed(pack)
+def _shadowed(files: Iterable[FoundFile], working_directory: Path) -> Iterator[Diagnostic]:
+    """Files that are never read, where they or those read in their place were asked for."""
+    asked = {found.shown for found in files}
+    packs = {pack_directory(found.path): found.file.pack for found in files if found.file is not None}
+    for directory, reference in packs.items():
+        whole = pack_files(Path(directory), reference, working_directory)
+        for told in shadowed({found.shown: found.file for found in whole if found.file is not None}):
+            if told.path in asked or any(note.path in asked for note in told.related):
+                yield told

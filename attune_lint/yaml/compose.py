@@ -153,9 +153,7 @@ class _Composer:
 
     def scalar(self, event: Any) -> Scalar:
         self.events += 1
-        node = Scalar(
-            event.start_mark, event.end_mark, event.value, event.style, event.tag, event.anchor
-        )
+        node = Scalar(event.start_mark, event.end_mark, event.value, event.style, event.tag, event.anchor)
         if event.anchor is not None:
             self.define(event)
             self.complete(event, node)
