@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HARNESS = """
 import json, sys
 
-HARMLESS = {"code.__new__", "compile", "exec", "object.__getattr__", "object.__setattr__", "sys._getframe"}
+HARMLESS = {"builtins.id", "code.__new__", "compile", "exec", "object.__getattr__", "object.__setattr__", "sys._getframe"}
 watching = False
 seen = []
 
@@ -86,6 +86,8 @@ output_map:
 """
 
 INPUTS = [
+    # The first one is only warmed up with: a misspelt key makes it import what finds near words.
+    CLEAN + "outptu: {}\n",
     CLEAN,
     "",
     "null\n",

@@ -69,12 +69,11 @@ def _shadowed(same: Sequence[PurePath], files: Mapping[PurePath, WorkflowFile]) 
         yield SHADOWED.of_file(shown, message, related=(Related("this one is read", first, None),))
 
 
-def pack_reference(manifest: bytes | None, directory: str) -> str:
-    """The reference of a pack: its manifest's `ref`, else the name of its directory (spec: pack-layout)."""
-    source = decode_text(b"" if manifest is None else manifest, PurePath("pack.yaml"))
+def declared_reference(manifest: bytes) -> str | None:
+    """The reference that a pack's manifest declares, None where it has none (spec: pack-layout)."""
+    source = decode_text(manifest, PurePath(MANIFEST_NAMES[0]))
     document = compose(source.unwrap()).document if is_successful(source) else None
-    reference = _top_level_text(document, "ref") if document is not None else None
-    return reference or directory
+    return None if document is None else _top_level_text(document, "ref")
 
 
 def _top_level_text(document: Document, name: str) -> str | None:
@@ -82,5 +81,5 @@ def _top_level_text(document: Document, name: str) -> str | None:
     for key_node, value_node in root.pairs if isinstance(root, MappingNode) else ():
         key, value = document.resolve(key_node), document.resolve(value_node)
         if isinstance(key, Scalar) and key.text == name and isinstance(value, Scalar):
-            return value.text
+            return value.text or None
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Final
 
-from attrs import frozen
+from attrs import field, frozen
 
 SUFFIXES: Final = (".yaml", ".yml")
 WORKFLOW_FOLDER: Final = "workflows"
@@ -14,12 +14,17 @@ ACTION_FOLDER: Final = "actions"
 
 @frozen
 class WorkflowFile:
-    """A workflow file: its path, its pack's reference, its name, and its reference PACK.NAME."""
+    """A workflow file: its path, its pack's reference, its name, and its reference PACK.NAME.
+
+    `declared` is False where no manifest says the pack's reference, so that it is only guessed from the
+    name of a directory.
+    """
 
     path: PurePath
     pack: str
     name: str
     ref_name: str
+    declared: bool = field(default=True, kw_only=True)
 
 
 def is_action_linked(path: PurePath) -> bool:

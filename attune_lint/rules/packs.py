@@ -64,7 +64,9 @@ REF_NOT_NAME: Final = Rule(
 def ref_outside_pack(context: Context) -> Iterator[Diagnostic]:
     """ATL703."""
     file, ref = context.file, context.workflow.ref
-    if file is not None and ref is not None and ref.text and not ref.text.startswith(f"{file.pack}."):
+    if file is None or ref is None or not ref.text or not file.declared:
+        return
+    if not ref.text.startswith(f"{file.pack}."):
         message = (
             f"The reference '{shortened(ref.text)}' is outside the pack; it must start with '{file.pack}.'."
         )
@@ -74,15 +76,16 @@ def ref_outside_pack(context: Context) -> Iterator[Diagnostic]:
 def ref_not_name(context: Context) -> Iterator[Diagnostic]:
     """ATL704."""
     file, ref = context.file, context.workflow.ref
-    if file is None or ref is None or not ref.text.startswith(f"{file.pack}."):
+    if file is None or ref is None or ref.text in ("", file.ref_name):
         return
-    if ref.text != file.ref_name:
+    if ref.text.startswith(f"{file.pack}.") or not file.declared:
         message = f"The reference '{shortened(ref.text)}' is not that of this file; rename one of the two."
         yield REF_NOT_NAME.at(context.source, ref, message, help=_use(file), route="ref")
 
 
 def _use(file: WorkflowFile) -> str:
-    return f"The file's own reference is '{file.ref_name}'."
+    guessed = "" if file.declared else " if the pack is called like its directory"
+    return f"The file's own reference is '{file.ref_name}'{guessed}."
 
 
 RULES: Final = (NOT_A_WORKFLOW, SHADOWED, REF_OUTSIDE_PACK, REF_NOT_NAME)

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from attune_lint.lint.identify import MANIFEST_NAMES, pack_reference, workflow_file
+from attune_lint.lint.identify import MANIFEST_NAMES, declared_reference, workflow_file
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.files import ACTION_FOLDER, SUFFIXES, WORKFLOW_FOLDER, WorkflowFile
 from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, read_bytes
@@ -84,6 +84,7 @@ def shown_path(path: Path, working_directory: Path) -> PurePath:
 class _Pack:
     directory: Path
     reference: str
+    declared: bool = True
 
 
 class _Search:
@@ -205,6 +206,8 @@ class _Search:
         absolute = self.absolute(path)
         shown = self.shown(path)
         file = None if pack is None else workflow_file(absolute, pack.reference).value_or(None)
+        if file is not None and pack is not None and not pack.declared:
+            file = evolve(file, declared=False)
         self.files.setdefault(os.path.realpath(absolute), FoundFile(absolute, shown, file))
 
     def pack(self, root: Path) -> _Pack:
@@ -214,7 +217,8 @@ class _Search:
             data = None
             if manifest is not None:
                 data = read_bytes(manifest, manifest, DEFAULT_MAX_FILE_SIZE).value_or(None)
-            self.packs[key] = _Pack(root, pack_reference(data, Path(key).name))
+            declared = None if data is None else declared_reference(data)
+            self.packs[key] = _Pack(root, declared or Path(key).name, declared is not None)
         return self.packs[key]
 
     def absolute(self, path: Path) -> Path:

@@ -13,7 +13,10 @@ from tests.shell.packs import write
 
 def found(root: Path, *paths: str) -> list[tuple[str, str | None]]:
     """The shown path and the reference of every file that is found."""
-    return [(file.shown.as_posix(), file.file and file.file.ref_name) for file in discover(paths, root).files]
+    return [
+        (file.shown.as_posix(), file.file.ref_name if file.file else None)
+        for file in discover(paths, root).files
+    ]
 
 
 @pytest.fixture

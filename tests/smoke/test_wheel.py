@@ -44,8 +44,9 @@ def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
 @pytest.fixture
 def probe(tmp_path: Path) -> Path:
     """A place for a workflow file in a pack."""
-    (tmp_path / "workflows").mkdir()
-    return tmp_path / "workflows" / "probe.yaml"
+    folder = tmp_path / "pack" / "workflows"
+    folder.mkdir(parents=True)
+    return folder / "probe.yaml"
 
 
 def test_the_public_names_are_there() -> None:
