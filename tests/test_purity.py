@@ -20,7 +20,15 @@ ROOT = Path(__file__).resolve().parent.parent
 HARNESS = """
 import json, sys
 
-HARMLESS = {"builtins.id", "code.__new__", "compile", "exec", "object.__getattr__", "object.__setattr__", "sys._getframe"}
+HARMLESS = {
+    "builtins.id",
+    "code.__new__",
+    "compile",
+    "exec",
+    "object.__getattr__",
+    "object.__setattr__",
+    "sys._getframe",
+}
 watching = False
 seen = []
 
