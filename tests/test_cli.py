@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import os
@@ -331,6 +332,17 @@ def test_what_is_no_rule_is_not_explained(
 ) -> None:
     assert main(["explain", rule]) == 2
     assert says in capfdbinary.readouterr().err.decode()
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(check: Check, enabled: bool) -> None:
+    was_enabled = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        assert check("clean") == (0, "", "")
+        assert gc.isenabled() is enabled
+    finally:
+        (gc.enable if was_enabled else gc.disable)()
 
 
 def test_interruption_ends_without_a_traceback(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -93,15 +93,12 @@ class Document:
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside a node, keys included; aliases are not followed."""
-    match node:
-        case Sequence():
-            yield from node.items
-        case Mapping():
-            for key, value in node.pairs:
-                yield key
-                yield value
-        case Scalar() | Alias():
-            return
+    if isinstance(node, Sequence):
+        yield from node.items
+    elif isinstance(node, Mapping):
+        for key, value in node.pairs:
+            yield key
+            yield value
 
 
 def walk(root: Node) -> Iterator[Node]:

@@ -34,9 +34,7 @@ def _engine(rule: Rule) -> str:
 
 
 def _targets(rule: Rule) -> str:
-    if rule.until is not None:
-        return f"{rule.since} to {rule.until}"
-    return f"{rule.since} and later"
+    return f"{rule.since} and later" if rule.until is None else f"{rule.since} to {rule.until}"
 
 
 def _claim(rule: Rule) -> str:

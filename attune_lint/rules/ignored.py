@@ -192,6 +192,7 @@ WORD_AS_TEXT: Final = Rule(
     why="The engine takes the word itself for the text, where YAML readers elsewhere see null or a boolean.",
     bad="ref: demo.job\nlabel: ~\nversion: 1.0.0\n" + _TASK,
     good=_GOOD,
+    sound=False,
 )
 
 _WORDS: Final = frozenset(["null", "~", "true", "false", "yes", "no", "on", "off"])
@@ -214,6 +215,7 @@ NUMBER_AS_TEXT: Final = Rule(
     why="The engine keeps the text, but `1.10` is 1.1, `1_000` is 1000 and `017` is 15 to many YAML tools.",
     bad="ref: demo.job\nlabel: Job\nversion: 1.10\n" + _TASK,
     good="ref: demo.job\nlabel: Job\nversion: '1.10'\n" + _TASK,
+    sound=False,
 )
 
 # What YAML 1.1 or 1.2 readers take for a number, a time or a date.

@@ -100,13 +100,9 @@ class _Search:
 
     def add(self, name: str) -> None:
         path = self.working_directory / name
-        try:
-            exists, is_directory = os.path.lexists(path), path.is_dir()
-        except (OSError, ValueError):
-            exists = is_directory = False
-        if not exists:
+        if not os.path.lexists(path):
             self.missing.append(name)
-        elif is_directory:
+        elif os.path.isdir(path):
             self.directory(Path(name))
         else:
             self.named_file(Path(name))

@@ -196,6 +196,33 @@ def test_a_directory_that_cannot_be_read_is_told(tmp_path: Path, monkeypatch: py
     assert [(told.code, told.path.as_posix()) for told in discovery.unreadable] == [("ATL100", "a")]
 
 
+class _BrokenEntry:
+    """An entry of a directory about which the system says nothing."""
+
+    name = "broken.yaml"
+
+    def is_dir(self) -> bool:
+        raise OSError(5, "Input/output error")
+
+    is_symlink = is_dir
+
+
+class _BrokenScan:
+    def __enter__(self) -> list[_BrokenEntry]:
+        return [_BrokenEntry()]
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+
+def test_an_entry_that_cannot_be_looked_at_is_taken_for_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"demo/workflows/x.yaml": ""})
+    monkeypatch.setattr(os, "scandir", lambda _path: _BrokenScan())
+    assert found(tmp_path, "demo/workflows") == [("demo/workflows/broken.yaml", "demo.broken")]
+
+
 def test_names_with_any_bytes_are_found(tmp_path: Path) -> None:
     folder = os.fsencode(tmp_path / "demo/workflows")
     os.makedirs(folder)
