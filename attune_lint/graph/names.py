@@ -10,11 +10,16 @@ Edges: TypeAlias = Mapping[str, Sequence[str]]
 
 
 def reachable(edges: Edges, starts: Iterable[str]) -> set[str]:
-    """All names that can be reached from some, these included; linear."""
+    """All names that can be reached from some, these included; linear, and names may share their targets."""
     seen = set(starts)
     waiting = list(seen)
+    walked: set[int] = set()
     while waiting:
-        for target in edges.get(waiting.pop(), ()):
+        targets = edges.get(waiting.pop(), ())
+        if id(targets) in walked:
+            continue
+        walked.add(id(targets))
+        for target in targets:
             if target not in seen:
                 seen.add(target)
                 waiting.append(target)

@@ -50,18 +50,20 @@ class Placed(NamedTuple):
 
 
 def all_tasks(workflow: LocatedWorkflow) -> Iterator[Placed]:
-    """Every task, sub-tasks after their parent; one that aliases repeat is met once for each list."""
-    stack = [Placed(task, workflow.tasks, 0) for task in reversed(workflow.tasks)]
-    seen: set[tuple[LocatedTask, int, int]] = set()
+    """Every task, sub-tasks after their parent; what aliases repeat is met once for each list and level."""
+    stack: list[Placed] = []
+    met: set[tuple[int, int]] = set()
+
+    def enter(tasks: tuple[LocatedTask, ...], level: int) -> None:
+        if (id(tasks), level) not in met:
+            met.add((id(tasks), level))
+            stack.extend(Placed(task, tasks, level) for task in reversed(dict.fromkeys(tasks)))
+
+    enter(workflow.tasks, 0)
     while stack:
         placed = stack.pop()
-        key = (placed.task, id(placed.siblings), placed.level)
-        if key in seen:
-            continue
-        seen.add(key)
         yield placed
-        subs = placed.task.tasks or ()
-        stack.extend(Placed(sub, subs, placed.level + 1) for sub in reversed(subs))
+        enter(placed.task.tasks or (), placed.level + 1)
 
 
 def targets_of(task: LocatedTask) -> Iterator[tuple[Scalar, str]]:
@@ -73,21 +75,29 @@ def targets_of(task: LocatedTask) -> Iterator[tuple[Scalar, str]]:
 
 def _target_route(transition: LocatedTransition, index: int) -> str:
     fields = transition.fields
-    return f"{fields.to('do')}[{index}]" if "do" in fields.keys else fields.route
+    if "do" not in fields.keys:
+        return fields.route
+    return fields.to("do") if "do" in fields.undecoded else f"{fields.to('do')}[{index}]"
 
 
 def edges_of(tasks: tuple[LocatedTask, ...]) -> dict[str, list[str]]:
     """The graph of some siblings by name; of two tasks of one name the last counts, as in the engine."""
-    return {
-        task.name.text: [target.text for target, _ in targets_of(task)]
-        for task in tasks
-        if task.name is not None
-    }
+    edges: dict[str, list[str]] = {}
+    shared: dict[tuple[int, int], list[str]] = {}  # aliases give many tasks the same transitions
+    for task in tasks:
+        key = (id(task.transitions), id(task.recovered))
+        if key not in shared:
+            shared[key] = [target.text for target, _ in targets_of(task)]
+        if task.name is not None:
+            edges[task.name.text] = shared[key]
+    return edges
 
 
-def is_complete(tasks: tuple[LocatedTask, ...]) -> bool:
+def is_complete(workflow: LocatedWorkflow) -> bool:
     """Whether it is known of each task where it leads: no transition was left unread."""
-    return not any(_LEADING_FIELDS & task.fields.undecoded or _half_read(task) for task in tasks)
+    if "tasks" in workflow.fields.undecoded:
+        return False
+    return not any(_LEADING_FIELDS & task.fields.undecoded or _half_read(task) for task in workflow.tasks)
 
 
 _LEADING_FIELDS = frozenset(
@@ -96,7 +106,9 @@ _LEADING_FIELDS = frozenset(
 
 
 def _half_read(task: LocatedTask) -> bool:
-    return any("do" in found.fields.undecoded for found in (*task.transitions, *task.recovered))
+    return any(branch.next is None for branch in task.decision) or any(
+        "do" in found.fields.undecoded for found in (*task.transitions, *task.recovered)
+    )
 
 
 def all_records(context: Context) -> Iterator[tuple[str, Fields]]:

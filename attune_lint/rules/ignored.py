@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.examples import GOOD, HEAD, TASK
 from attune_lint.model.node import Mapping, Node, Scalar, walk
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context, Placed, all_records, text_fields
@@ -20,9 +21,6 @@ from attune_lint.workflow.reports import one_of
 from attune_lint.workflow.scalars import shortened
 from attune_lint.workflow.transitions import CONVERTED_LEVELS
 
-_HEAD: Final = "ref: demo.job\nlabel: Job\nversion: 1.0.0\n"
-_TASK: Final = "tasks:\n  - name: build\n    action: core.echo\n"
-_GOOD: Final = _HEAD + _TASK
 _TWO: Final = "  - name: test\n    action: core.echo\n"
 
 
@@ -34,8 +32,8 @@ UNKNOWN_KEY: Final = Rule(
     what="A key is none that the engine knows in its place.",
     why="The engine ignores it and all below it, so a typing error costs the whole field. "
     "Keys that begin with `x-` or `__` are taken for notes and left alone.",
-    bad=_GOOD + "    retrys: {count: 3, delay: 5}\n",
-    good=_GOOD + "    retry: {count: 3, delay: 5}\n",
+    bad=GOOD + "    retrys: {count: 3, delay: 5}\n",
+    good=GOOD + "    retry: {count: 3, delay: 5}\n",
 )
 
 _RECORD_TITLES: Final = {
@@ -90,8 +88,8 @@ LEGACY_BESIDE_NEXT: Final = Rule(
     engine=None,
     what="A field of the older layout stands beside a `next` that is not empty.",
     why="The engine then drops `on_success` and the like, `decision` and the task's `publish`.",
-    bad=_GOOD + "    next:\n      - do: [test]\n    on_failure: test\n" + _TWO,
-    good=_GOOD + "    next:\n      - do: [test]\n" + _TWO,
+    bad=GOOD + "    next:\n      - do: [test]\n    on_failure: test\n" + _TWO,
+    good=GOOD + "    next:\n      - do: [test]\n" + _TWO,
 )
 
 _LEGACY: Final = tuple(field.name for field in RECORDS["task"] if field.legacy)
@@ -119,8 +117,8 @@ IDLE_ITERATION: Final = Rule(
     engine=None,
     what="A task has `batch_size` or `concurrency`, and does not iterate.",
     why="The engine ignores both without `with_items` or `iterate_cache`.",
-    bad=_GOOD + "    concurrency: 5\n",
-    good=_GOOD + "    with_items: '{{ parameters.hosts }}'\n    concurrency: 5\n",
+    bad=GOOD + "    concurrency: 5\n",
+    good=GOOD + "    with_items: '{{ parameters.hosts }}'\n    concurrency: 5\n",
 )
 
 
@@ -145,12 +143,12 @@ LOST_DEFAULT: Final = Rule(
     what="The `default` of a `decision` branch does not mean what it says.",
     why="The engine turns branches into transitions and forgets `default`. Every transition that matches "
     "fires, so a default branch without `when` always runs, beside the branch that matches.",
-    bad=_GOOD
+    bad=GOOD
     + "    decision:\n      - {when: '{{ parameters.x }}', next: test}\n"
     + "      - {next: skip, default: true}\n"
     + _TWO
     + _TWO.replace("test", "skip"),
-    good=_GOOD
+    good=GOOD
     + "    next:\n      - {when: '{{ parameters.x }}', do: [test]}\n"
     + "      - {when: '{{ not parameters.x }}', do: [skip]}\n"
     + _TWO
@@ -190,8 +188,8 @@ WORD_AS_TEXT: Final = Rule(
     engine=None,
     what="A field that holds text says `null`, `~`, `yes`, `off` or the like.",
     why="The engine takes the word itself for the text, where YAML readers elsewhere see null or a boolean.",
-    bad="ref: demo.job\nlabel: ~\nversion: 1.0.0\n" + _TASK,
-    good=_GOOD,
+    bad="ref: demo.job\nlabel: ~\nversion: 1.0.0\n" + TASK,
+    good=GOOD,
     sound=False,
 )
 
@@ -213,8 +211,8 @@ NUMBER_AS_TEXT: Final = Rule(
     engine=None,
     what="A field that holds text has a number or date without quotes that other readers would rewrite.",
     why="The engine keeps the text, but `1.10` is 1.1, `1_000` is 1000 and `017` is 15 to many YAML tools.",
-    bad="ref: demo.job\nlabel: Job\nversion: 1.10\n" + _TASK,
-    good="ref: demo.job\nlabel: Job\nversion: '1.10'\n" + _TASK,
+    bad="ref: demo.job\nlabel: Job\nversion: 1.10\n" + TASK,
+    good="ref: demo.job\nlabel: Job\nversion: '1.10'\n" + TASK,
     sound=False,
 )
 
@@ -255,8 +253,8 @@ TEMPLATE_IN_VARS: Final = Rule(
     engine=None,
     what="A value in `vars` holds a template.",
     why="The engine never renders `vars`: the variable starts as the text with its braces.",
-    bad=_HEAD + "vars:\n  greeting: 'Hello {{ parameters.name }}'\n" + _TASK,
-    good=_HEAD + "vars:\n  greeting: Hello\n" + _TASK,
+    bad=HEAD + "vars:\n  greeting: 'Hello {{ parameters.name }}'\n" + TASK,
+    good=HEAD + "vars:\n  greeting: Hello\n" + TASK,
 )
 
 
@@ -288,10 +286,10 @@ SUBTASK_NAME: Final = Rule(
     engine=None,
     what="A sub-task has the same name as another beside it, or a reserved one.",
     why="The engine checks such names for top-level tasks only, and can't tell such sub-tasks apart.",
-    bad=_HEAD
+    bad=HEAD
     + "tasks:\n  - name: both\n    type: parallel\n    tasks:\n"
     + "      - {name: one, action: core.echo}\n      - {name: one, action: core.noop}\n",
-    good=_HEAD
+    good=HEAD
     + "tasks:\n  - name: both\n    type: parallel\n    tasks:\n"
     + "      - {name: one, action: core.echo}\n      - {name: two, action: core.noop}\n",
 )

@@ -7,14 +7,13 @@ from typing import Final
 
 from attune_lint.graph.names import cyclic
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.examples import GOOD, HEAD
 from attune_lint.model.node import Scalar
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context, Placed, edges_of, targets_of
 from attune_lint.workflow.located import LocatedTask
+from attune_lint.workflow.scalars import shortened
 from attune_lint.workflow.transitions import CONDITIONS, CONVERTED_LEVELS
-
-_HEAD: Final = "ref: demo.job\nlabel: Job\nversion: 1.0.0\n"
-_GOOD: Final = _HEAD + "tasks:\n  - name: build\n    action: core.echo\n"
 
 
 def _error(
@@ -28,8 +27,8 @@ MISSING_ACTION: Final = _error(
     "missing-action",
     "A task of type `action` names no action.",
     "The engine rejects the file; `action` is the type of a task that does not say another.",
-    bad=_HEAD + "tasks:\n  - name: build\n",
-    good=_GOOD,
+    bad=HEAD + "tasks:\n  - name: build\n",
+    good=GOOD,
 )
 
 PARALLEL_WITHOUT_TASKS: Final = _error(
@@ -37,8 +36,8 @@ PARALLEL_WITHOUT_TASKS: Final = _error(
     "parallel-without-tasks",
     "A task of type `parallel` has no sub-tasks.",
     "The engine rejects the file.",
-    bad=_HEAD + "tasks:\n  - name: both\n    type: parallel\n    tasks: []\n",
-    good=_HEAD
+    bad=HEAD + "tasks:\n  - name: both\n    type: parallel\n    tasks: []\n",
+    good=HEAD
     + "tasks:\n  - name: both\n    type: parallel\n    tasks:\n"
     + "      - name: one\n        action: core.echo\n",
 )
@@ -48,8 +47,8 @@ UNKNOWN_TARGET: Final = _error(
     "unknown-target",
     "A transition names a task that does not exist beside its own.",
     "The engine rejects the file. Sub-tasks can name sub-tasks of the same parent only.",
-    bad=_GOOD + "    next:\n      - do: [deploi]\n  - name: deploy\n    action: core.echo\n",
-    good=_GOOD + "    next:\n      - do: [deploy]\n  - name: deploy\n    action: core.echo\n",
+    bad=GOOD + "    next:\n      - do: [deploi]\n  - name: deploy\n    action: core.echo\n",
+    good=GOOD + "    next:\n      - do: [deploy]\n  - name: deploy\n    action: core.echo\n",
 )
 
 RETRY_COUNT: Final = _error(
@@ -57,8 +56,8 @@ RETRY_COUNT: Final = _error(
     "retry-count",
     "The `count` of a retry is not between 1 and 100.",
     "The engine rejects the file.",
-    bad=_GOOD + "    retry:\n      count: 0\n      delay: 5\n",
-    good=_GOOD + "    retry:\n      count: 1\n      delay: 5\n",
+    bad=GOOD + "    retry:\n      count: 0\n      delay: 5\n",
+    good=GOOD + "    retry:\n      count: 1\n      delay: 5\n",
 )
 
 WAIT_FOR_PLACE: Final = _error(
@@ -66,8 +65,8 @@ WAIT_FOR_PLACE: Final = _error(
     "wait-for-place",
     "A `wait_for` stands at a task that can't wait.",
     "Only a top-level task of type `action` that does not iterate can wait; the engine rejects the others.",
-    bad=_GOOD + "    with_items: '{{ parameters.hosts }}'\n    wait_for: {inquiry: 5}\n",
-    good=_GOOD + "    wait_for: {inquiry: 5}\n",
+    bad=GOOD + "    with_items: '{{ parameters.hosts }}'\n    wait_for: {inquiry: 5}\n",
+    good=GOOD + "    wait_for: {inquiry: 5}\n",
     since=Target.V2026_10,
 )
 
@@ -76,8 +75,8 @@ WAIT_FOR_CYCLE: Final = _error(
     "wait-for-cycle",
     "A task with `wait_for` leads back to itself.",
     "The engine rejects a wait inside a cycle of transitions.",
-    bad=_GOOD + "    wait_for: {inquiry: 5}\n    next:\n      - do: [build]\n",
-    good=_GOOD + "    wait_for: {inquiry: 5}\n",
+    bad=GOOD + "    wait_for: {inquiry: 5}\n    next:\n      - do: [build]\n",
+    good=GOOD + "    wait_for: {inquiry: 5}\n",
     since=Target.V2026_10,
 )
 
@@ -101,29 +100,46 @@ def parallel_without_tasks(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_target(context: Context) -> Iterator[Diagnostic]:
     """ATL213."""
-    names: dict[int, dict[str, None]] = {}
+    names: dict[int, dict[str, None] | None] = {}
+    seen: set[tuple[object, ...]] = set()
     for placed in context.tasks:
-        known = names.get(id(placed.siblings))
-        if known is None:
-            known = {task.name.text: None for task in placed.siblings if task.name is not None}
-            names[id(placed.siblings)] = known
-        yield from _unknown_targets(context, placed, known)
+        key = id(placed.siblings)
+        known = names[key] if key in names else names.setdefault(key, _names(placed.siblings))
+        if known is not None:
+            yield from _unknown_targets(context, placed, known, seen)
 
 
-def _unknown_targets(context: Context, placed: Placed, known: dict[str, None]) -> Iterator[Diagnostic]:
-    for target, route in _looked_up(placed):
-        if target.text not in known:
+def _names(tasks: tuple[LocatedTask, ...]) -> dict[str, None] | None:
+    """The names of some siblings in order; None where one could not be read."""
+    if any("name" in task.fields.undecoded and task.name is None for task in tasks):
+        return None
+    return {task.name.text: None for task in tasks if task.name is not None}
+
+
+def _unknown_targets(
+    context: Context, placed: Placed, known: dict[str, None], seen: set[tuple[object, ...]]
+) -> Iterator[Diagnostic]:
+    for target, route in _looked_up(placed, seen):
+        if target.text not in known and (id(placed.siblings), target) not in seen:
+            seen.add((id(placed.siblings), target))
             where = "beside it" if placed.level else "in this workflow"
             message = (
-                f"The task '{placed.task.title}' leads to '{target.text}', but no task {where} has this name."
+                f"The task '{placed.task.title}' leads to '{shortened(target.text)}', "
+                f"but no task {where} has this name."
             )
             help = context.speller.did_you_mean(target.text, known)
             yield UNKNOWN_TARGET.at(context.source, target, message, help=help, route=route)
 
 
-def _looked_up(placed: Placed) -> Iterator[tuple[Scalar, str]]:
-    """The targets that the engine looks up: below one level also those of legacy fields."""
-    yield from targets_of(placed.task)
+def _looked_up(placed: Placed, seen: set[tuple[object, ...]]) -> Iterator[tuple[Scalar, str]]:
+    """The targets that the engine looks up: below one level also those of legacy fields.
+
+    Transitions that aliases give to many tasks are looked up once.
+    """
+    key = (id(placed.siblings), id(placed.task.transitions), id(placed.task.recovered))
+    if key not in seen:
+        seen.add(key)
+        yield from targets_of(placed.task)
     if placed.level < CONVERTED_LEVELS:
         return
     fields = placed.task.fields

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 from attune_lint.model.diagnostic import Diagnostic, Rule
-from attune_lint.rules import ignored, packs, reader, validator
+from attune_lint.rules import ignored, iteration, packs, reader, validator
 from attune_lint.rules.context import Context
 from attune_lint.workflow import rules as shape
 from attune_lint.yaml import rules as yaml
@@ -18,7 +18,14 @@ RULES: Final[tuple[Rule, ...]] = (
     *shape.RULES,
     *reader.RULES,
     *validator.RULES,
+    *iteration.RULES,
     *packs.RULES,
     *ignored.RULES,
 )
-CHECKS: Final[tuple[Check, ...]] = (*reader.CHECKS, *validator.CHECKS, *packs.CHECKS, *ignored.CHECKS)
+CHECKS: Final[tuple[Check, ...]] = (
+    *reader.CHECKS,
+    *validator.CHECKS,
+    *iteration.CHECKS,
+    *packs.CHECKS,
+    *ignored.CHECKS,
+)

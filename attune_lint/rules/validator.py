@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from attune_lint.expressions.whitespace import is_blank
 from attune_lint.graph.names import reachable
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.examples import GOOD, HEAD, TASK
 from attune_lint.model.node import Mapping, Node, Scalar
 from attune_lint.model.target import Target
 from attune_lint.rules.alphabetic import is_alphanumeric
 from attune_lint.rules.context import Context, edges_of, is_complete
 from attune_lint.workflow.json_values import RAW_VALUE_KEY, embedded_json
-from attune_lint.workflow.located import LocatedTask, Value
+from attune_lint.workflow.located import LocatedTask
 from attune_lint.workflow.reports import one_of
 from attune_lint.workflow.scalars import described, shortened
 from attune_lint.workflow.transitions import CONVERTED_LEVELS
 
 RESERVED_NAMES: Final = ("parameters", "vars", "task", "system", "kv", "pack", "item", "batch", "index")
-
-_HEAD: Final = "ref: demo.job\nlabel: Job\nversion: 1.0.0\n"
-_TASK: Final = "tasks:\n  - name: build\n    action: core.echo\n"
-_GOOD: Final = _HEAD + _TASK
 
 
 def _error(
@@ -36,8 +32,8 @@ MISSING_REF: Final = _error(
     "missing-ref",
     "A standalone workflow has no `ref`.",
     "The engine rejects it. In `actions/workflows/` the action file has the reference, and none is needed.",
-    bad="label: Job\nversion: 1.0.0\n" + _TASK,
-    good=_GOOD,
+    bad="label: Job\nversion: 1.0.0\n" + TASK,
+    good=GOOD,
 )
 
 
@@ -48,7 +44,8 @@ def missing_ref(context: Context) -> Iterator[Diagnostic]:
         return
     if workflow.ref is None or not workflow.ref.text:
         message = "A workflow in 'workflows/' needs its reference; add 'ref: PACK.NAME'."
-        yield MISSING_REF.at(context.source, workflow.fields.key("ref"), message, route="ref")
+        route = None if workflow.ref is None else "ref"
+        yield MISSING_REF.at(context.source, workflow.fields.key("ref"), message, route=route)
 
 
 DUPLICATE_TASK: Final = _error(
@@ -56,8 +53,8 @@ DUPLICATE_TASK: Final = _error(
     "duplicate-task-name",
     "Two top-level tasks have the same name.",
     "Transitions could not tell them apart, and the engine rejects the file.",
-    bad=_GOOD + "  - name: build\n    action: core.noop\n",
-    good=_GOOD + "  - name: test\n    action: core.noop\n",
+    bad=GOOD + "  - name: build\n    action: core.noop\n",
+    good=GOOD + "  - name: test\n    action: core.noop\n",
 )
 
 
@@ -65,8 +62,12 @@ def duplicate_task(context: Context) -> Iterator[Diagnostic]:
     """ATL302."""
     names: dict[str, Scalar] = {}
     for task in context.workflow.tasks:
-        first = task.name and names.setdefault(task.name.text, task.name)
-        if task.name is not None and first is not None and first is not task.name:
+        if task.name is None:
+            continue
+        first = names.get(task.name.text)
+        if first is None:
+            names[task.name.text] = task.name
+        else:
             message = f"There are two tasks named '{task.title}'; rename one of them."
             related = (("the first is here", first),)
             yield DUPLICATE_TASK.at(
@@ -79,8 +80,8 @@ WORKFLOW_WITHOUT_ACTION: Final = _error(
     "workflow-without-action",
     "A task of type `workflow` names no workflow in `action`.",
     "The engine rejects the file: such a task calls its workflow by the action's reference.",
-    bad=_HEAD + "tasks:\n  - name: build\n    type: workflow\n",
-    good=_HEAD + "tasks:\n  - name: build\n    type: workflow\n    action: demo.other\n",
+    bad=HEAD + "tasks:\n  - name: build\n    type: workflow\n",
+    good=HEAD + "tasks:\n  - name: build\n    type: workflow\n    action: demo.other\n",
 )
 
 
@@ -97,8 +98,8 @@ MAX_DELAY: Final = _error(
     "max-delay-below-delay",
     "The `max_delay` of a retry is below its `delay`.",
     "The engine rejects the file.",
-    bad=_GOOD + "    retry: {count: 3, delay: 10, max_delay: 5}\n",
-    good=_GOOD + "    retry: {count: 3, delay: 10, max_delay: 60}\n",
+    bad=GOOD + "    retry: {count: 3, delay: 10, max_delay: 5}\n",
+    good=GOOD + "    retry: {count: 3, delay: 10, max_delay: 60}\n",
 )
 
 
@@ -122,62 +123,16 @@ def max_delay(context: Context) -> Iterator[Diagnostic]:
             )
 
 
-BATCH_SIZE: Final = _error(
-    "ATL305",
-    "batch-size",
-    "The `batch_size` of a task that iterates is out of range.",
-    "The engine takes 1 to 1000, and before 2026.10 any number but 0; it rejects the file.",
-    bad=_GOOD + "    with_items: '{{ parameters.hosts }}'\n    batch_size: 0\n",
-    good=_GOOD + "    with_items: '{{ parameters.hosts }}'\n    batch_size: 10\n",
-)
-
-CONCURRENCY: Final = _error(
-    "ATL306",
-    "concurrency",
-    "The `concurrency` of a task that iterates is out of range.",
-    "The engine takes 1 to 100, and before 2026.10 any number but 0; it rejects the file.",
-    bad=_GOOD + "    with_items: '{{ parameters.hosts }}'\n    concurrency: 0\n",
-    good=_GOOD + "    with_items: '{{ parameters.hosts }}'\n    concurrency: 10\n",
-)
-
-ITERATION_LIMITS: Final = {"batch_size": 1000, "concurrency": 100}
-"""The highest values since 2026.10; before, there was no limit."""
-
-
-def batch_size(context: Context) -> Iterator[Diagnostic]:
-    """ATL305."""
-    for task, _, _ in context.tasks:
-        yield from _iteration_limit(context, BATCH_SIZE, task, "batch_size", task.batch_size)
-
-
-def concurrency(context: Context) -> Iterator[Diagnostic]:
-    """ATL306."""
-    for task, _, _ in context.tasks:
-        yield from _iteration_limit(context, CONCURRENCY, task, "concurrency", task.concurrency)
-
-
-def _iteration_limit(
-    context: Context, rule: Rule, task: LocatedTask, name: str, number: Value[int] | None
-) -> Iterator[Diagnostic]:
-    if number is None or not task.iterates:
-        return
-    highest = ITERATION_LIMITS[name] if context.target >= Target.V2026_10 else None
-    if number.value < 1 or (highest is not None and number.value > highest):
-        limits = "at least 1" if highest is None else f"1 to {highest}"
-        message = f"The task '{task.title}' iterates with a {name} of {number.value}; it must be {limits}."
-        yield rule.at(context.source, number, message, route=task.fields.to(name))
-
-
 SEVERAL_DEFAULTS: Final = _error(
     "ATL307",
     "several-default-branches",
     "A `decision` of a deeply nested sub-task has more than one default branch.",
     "The engine rejects the file; elsewhere it turns the branches into transitions and does not look.",
-    bad=_HEAD
+    bad=HEAD
     + "tasks:\n  - name: p\n    type: parallel\n    tasks:\n      - name: q\n        type: parallel\n"
     + "        tasks:\n          - name: r\n            action: core.echo\n            decision:\n"
     + "              - {next: r, default: true}\n              - {next: r, default: true}\n",
-    good=_GOOD,
+    good=GOOD,
 )
 
 BRANCH_WITHOUT_CONDITION: Final = _error(
@@ -185,11 +140,11 @@ BRANCH_WITHOUT_CONDITION: Final = _error(
     "branch-without-condition",
     "A `decision` branch of a deeply nested sub-task has neither `when` nor `default`.",
     "The engine rejects the file; elsewhere it turns the branches into transitions and does not look.",
-    bad=_HEAD
+    bad=HEAD
     + "tasks:\n  - name: p\n    type: parallel\n    tasks:\n      - name: q\n        type: parallel\n"
     + "        tasks:\n          - name: r\n            action: core.echo\n            decision:\n"
     + "              - {next: r}\n",
-    good=_GOOD,
+    good=GOOD,
 )
 
 
@@ -213,9 +168,8 @@ def branch_without_condition(context: Context) -> Iterator[Diagnostic]:
     """ATL308."""
     for task in _with_decisions(context):
         for branch in task.decision:
-            default = branch.default is not None and branch.default.value
-            unread = {"when", "default"} & branch.fields.undecoded
-            if branch.when is None and not default and not unread:
+            default = branch.default.value if branch.default is not None else "default" in branch.fields.keys
+            if branch.when is None and not default and "when" not in branch.fields.undecoded:
                 message = f"A decision branch of '{task.title}' needs 'when', or 'default: true'."
                 yield BRANCH_WITHOUT_CONDITION.at(
                     context.source, branch.fields.head, message, route=branch.fields.route
@@ -231,8 +185,8 @@ UNREACHABLE_TASK: Final = _error(
     "unreachable-task",
     "A task is reached from no task at which the workflow starts.",
     "A workflow starts at the tasks that no transition names; the engine rejects it if others never run.",
-    bad=_GOOD + "  - name: again\n    action: core.echo\n    next:\n      - do: [again]\n",
-    good=_GOOD + "    next:\n      - do: [again]\n  - name: again\n    action: core.echo\n",
+    bad=GOOD + "  - name: again\n    action: core.echo\n    next:\n      - do: [again]\n",
+    good=GOOD + "    next:\n      - do: [again]\n  - name: again\n    action: core.echo\n",
 )
 
 
@@ -240,9 +194,9 @@ def unreachable_task(context: Context) -> Iterator[Diagnostic]:
     """ATL309."""
     tasks = context.workflow.tasks
     edges = edges_of(tasks)
-    targeted = {target for targets in edges.values() for target in targets}
+    targeted = set[str]().union(*edges.values())
     entries = [name for name in edges if name not in targeted]
-    if not entries or not is_complete(tasks):
+    if not entries or not targeted <= edges.keys() or not is_complete(context.workflow):
         return
     reached = reachable(edges, entries)
     for task in tasks:
@@ -259,8 +213,8 @@ ACTION_REF: Final = _error(
     "action-ref",
     "An action's reference is not of the form `PACK.NAME`.",
     "The engine rejects a reference without a dot, or with nothing on a side of one.",
-    bad=_HEAD + "tasks:\n  - name: build\n    action: echo\n",
-    good=_GOOD,
+    bad=HEAD + "tasks:\n  - name: build\n    action: echo\n",
+    good=GOOD,
 )
 
 
@@ -281,8 +235,8 @@ VARIABLE_NAME: Final = _error(
     "variable-name",
     "The name of a variable has characters that it can't have.",
     "The engine takes letters, digits, `_` and `-`, and rejects the file for any other.",
-    bad=_HEAD + "vars:\n  build.id: 1\n" + _TASK,
-    good=_HEAD + "vars:\n  build_id: 1\n" + _TASK,
+    bad=HEAD + "vars:\n  build.id: 1\n" + TASK,
+    good=HEAD + "vars:\n  build_id: 1\n" + TASK,
 )
 
 
@@ -305,8 +259,8 @@ RESERVED_NAME: Final = _error(
     "reserved-task-name",
     "A top-level task has a name that templates need for something else.",
     f"The engine rejects {one_of(RESERVED_NAMES)} as the name of a task.",
-    bad=_HEAD + "tasks:\n  - name: task\n    action: core.echo\n",
-    good=_GOOD,
+    bad=HEAD + "tasks:\n  - name: task\n    action: core.echo\n",
+    good=GOOD,
 )
 
 
@@ -325,8 +279,8 @@ SCHEMA_NOT_MAPPING: Final = _error(
     "schema-not-mapping",
     "`parameters` or `output` is no mapping.",
     "The engine wants a schema there, and rejects the file.",
-    bad=_HEAD + "parameters: [message]\n" + _TASK,
-    good=_HEAD + "parameters: {type: object, properties: {message: {type: string}}}\n" + _TASK,
+    bad=HEAD + "parameters: [message]\n" + TASK,
+    good=HEAD + "parameters: {type: object, properties: {message: {type: string}}}\n" + TASK,
 )
 
 SCHEMA_WITHOUT_TYPE: Final = _error(
@@ -334,8 +288,8 @@ SCHEMA_WITHOUT_TYPE: Final = _error(
     "schema-without-type",
     "`parameters` or `output` has no key `type`.",
     "In a workflow file the engine takes JSON Schema style; the flat style of action files has no such key.",
-    bad=_HEAD + "parameters:\n  message: {type: string}\n" + _TASK,
-    good=_HEAD + "parameters:\n  type: object\n  properties:\n    message: {type: string}\n" + _TASK,
+    bad=HEAD + "parameters:\n  message: {type: string}\n" + TASK,
+    good=HEAD + "parameters:\n  type: object\n  properties:\n    message: {type: string}\n" + TASK,
 )
 
 
@@ -390,105 +344,11 @@ def _embedded_keys(text: str) -> set[str] | None:
     return set(value) if isinstance(value, dict) else None
 
 
-TWO_ITERATIONS: Final = _error(
-    "ATL315",
-    "two-iterations",
-    "A task has both `with_items` and `iterate_cache`.",
-    "The engine rejects the file.",
-    bad=_GOOD + "    with_items: '{{ parameters.hosts }}'\n    iterate_cache: {namespace: hosts}\n",
-    good=_GOOD + "    iterate_cache: {namespace: hosts}\n",
-    since=Target.V2026_10,
-)
-
-
-def two_iterations(context: Context) -> Iterator[Diagnostic]:
-    """ATL315."""
-    for task, _, _ in context.tasks:
-        if task.iterate_cache is not None and task.with_items is not None:
-            message = f"The task '{task.title}' has both 'with_items' and 'iterate_cache'; remove one."
-            yield TWO_ITERATIONS.at(
-                context.source,
-                task.fields.key("iterate_cache"),
-                message,
-                route=task.fields.to("iterate_cache"),
-                related=(("the other is here", task.fields.key("with_items")),),
-            )
-
-
-CACHE_PLACE: Final = _error(
-    "ATL316",
-    "iterate-cache-place",
-    "An `iterate_cache` stands at a task that is not of type `action`.",
-    "The engine rejects the file.",
-    bad=_HEAD
-    + "tasks:\n  - name: build\n    type: workflow\n    action: demo.other\n"
-    + "    iterate_cache: {namespace: hosts}\n",
-    good=_GOOD + "    iterate_cache: {namespace: hosts}\n",
-    since=Target.V2026_10,
-)
-
-
-def cache_place(context: Context) -> Iterator[Diagnostic]:
-    """ATL316."""
-    for task, _, _ in context.tasks:
-        if task.iterate_cache is not None and task.kind not in ("action", None):
-            message = (
-                f"Only tasks of type 'action' can have 'iterate_cache', and '{task.title}' is '{task.kind}'."
-            )
-            place = task.fields.key("iterate_cache")
-            yield CACHE_PLACE.at(context.source, place, message, route=task.fields.to("iterate_cache"))
-
-
-CACHE_NAMESPACE: Final = _error(
-    "ATL317",
-    "iterate-cache-namespace",
-    "The `namespace` of an `iterate_cache` is blank.",
-    "The engine rejects the file.",
-    bad=_GOOD + "    iterate_cache: {namespace: ' '}\n",
-    good=_GOOD + "    iterate_cache: {namespace: hosts}\n",
-    since=Target.V2026_10,
-)
-
-
-def cache_namespace(context: Context) -> Iterator[Diagnostic]:
-    """ATL317."""
-    for task, _, _ in context.tasks:
-        cache = task.iterate_cache
-        if cache is not None and cache.namespace is not None and is_blank(cache.namespace.text):
-            message = f"The cache iteration of '{task.title}' needs a namespace; name one."
-            yield CACHE_NAMESPACE.at(
-                context.source, cache.namespace, message, route=cache.fields.to("namespace")
-            )
-
-
-PAGE_SIZE: Final = _error(
-    "ATL318",
-    "page-size",
-    "The `page_size` of an `iterate_cache` is not between 1 and 1000.",
-    "The engine rejects the file.",
-    bad=_GOOD + "    iterate_cache: {namespace: hosts, page_size: 0}\n",
-    good=_GOOD + "    iterate_cache: {namespace: hosts, page_size: 100}\n",
-    since=Target.V2026_10,
-)
-
-
-def page_size(context: Context) -> Iterator[Diagnostic]:
-    """ATL318."""
-    for task, _, _ in context.tasks:
-        cache = task.iterate_cache
-        size = cache.page_size if cache is not None else None
-        if cache is not None and size is not None and not 1 <= size.value <= 1000:
-            message = f"The page_size of '{task.title}' is {size.value}; it must be 1 to 1000."
-            yield PAGE_SIZE.at(context.source, size, message, route=cache.fields.to("page_size"))
-
-
 RULES: Final = (
     MISSING_REF,
     DUPLICATE_TASK,
     WORKFLOW_WITHOUT_ACTION,
     MAX_DELAY,
-    BATCH_SIZE,
-    CONCURRENCY,
     SEVERAL_DEFAULTS,
     BRANCH_WITHOUT_CONDITION,
     UNREACHABLE_TASK,
@@ -497,18 +357,12 @@ RULES: Final = (
     RESERVED_NAME,
     SCHEMA_NOT_MAPPING,
     SCHEMA_WITHOUT_TYPE,
-    TWO_ITERATIONS,
-    CACHE_PLACE,
-    CACHE_NAMESPACE,
-    PAGE_SIZE,
 )
 CHECKS: Final = (
     missing_ref,
     duplicate_task,
     workflow_without_action,
     max_delay,
-    batch_size,
-    concurrency,
     several_defaults,
     branch_without_condition,
     unreachable_task,
@@ -517,8 +371,4 @@ CHECKS: Final = (
     reserved_name,
     schema_not_mapping,
     schema_without_type,
-    two_iterations,
-    cache_place,
-    cache_namespace,
-    page_size,
 )

@@ -15,7 +15,7 @@ from attune_lint.workflow import reports, rules
 from attune_lint.workflow.expansion import ENDLESS
 from attune_lint.workflow.fields import CLOSED_RECORDS, Field, Kind, fields_of
 from attune_lint.workflow.json_check import JsonChecker
-from attune_lint.workflow.kinds import UNKNOWN, At, decode_value
+from attune_lint.workflow.kinds import UNKNOWN, At, Partial, decode_value
 from attune_lint.workflow.located import (
     Fields,
     LocatedDecision,
@@ -26,8 +26,14 @@ from attune_lint.workflow.located import (
     LocatedWorkflow,
 )
 from attune_lint.workflow.reading import Reading
-from attune_lint.workflow.scalars import Problem, absence, described, is_empty
-from attune_lint.workflow.transitions import CONVERTED_LEVELS, going_to, with_transitions
+from attune_lint.workflow.scalars import Problem, absence, described, is_empty, shortened
+from attune_lint.workflow.transitions import (
+    CONVERTED_LEVELS,
+    going_to,
+    names_task,
+    with_named_default,
+    with_transitions,
+)
 
 _RECORD_TYPES: Final[dict[str, Callable[..., Any]]] = {
     "workflow": LocatedWorkflow,
@@ -113,13 +119,18 @@ class _Decoder:
         node = at.resolved
         if not isinstance(node, Mapping) and not is_empty(node):
             return self.no_record(name, node, at.route)
+        if reports.is_unquoted_template(self.reading, node):
+            reports.unquoted_template(self.reading, node, at.route)
+            return UNKNOWN
         if isinstance(node, Mapping) and self.reading.too_deep(node, at.depth, at.route):
             return UNKNOWN
         reports.idle_tag(self.reading, node, at.route)
         keys, values, unknown = self.keys(name, node, at.route)
         decoded, undecoded = self.values(values, at)
         fields = Fields(node, at.route, keys, unknown, undecoded)
-        self.missing(name, fields)
+        if name == "decision":
+            decoded = with_named_default(decoded)
+        self.missing(name, fields, decoded)
         if name == "task":
             decoded = with_transitions(fields, decoded, at.depth <= _CONVERTED_DEPTH)
         return _RECORD_TYPES[name](fields, **decoded)
@@ -127,9 +138,11 @@ class _Decoder:
     def no_record(self, name: str, node: Resolved, route: str) -> Any:
         message = f"Expected {_RECORD_NAMES[name]} as a mapping here, not {described(node)}."
         self.reading.report(rules.WRONG_TYPE, node, message, route=route)
-        if isinstance(node, Scalar) and name == "transition":
+        if not names_task(node):
+            return UNKNOWN
+        if name == "transition":
             return going_to(node, route)
-        if isinstance(node, Scalar) and name == "task":
+        if name == "task":
             # Other tasks may name it: take the text for its name, and everything else for unread.
             unread = frozenset(fields_of(name, self.reading.target))
             return LocatedTask(Fields(node, route, undecoded=unread), name=node)
@@ -152,9 +165,9 @@ class _Decoder:
                 self.unknown_key(name, key, unknown, route)
                 unknown[key.text] = key, value
                 continue
-            first = keys.setdefault(field.name, key)
-            if first is not key:
-                reports.duplicate_field(self.reading, key, first, route)
+            if field.name in keys:
+                reports.duplicate_field(self.reading, key, keys[field.name], route)
+            keys.setdefault(field.name, key)
             values.append((field, key, value))
         return keys, values, tuple(unknown.values())
 
@@ -163,7 +176,7 @@ class _Decoder:
     ) -> None:
         what = _RECORD_NAMES[name]
         if name in CLOSED_RECORDS:
-            message = f"{what.capitalize()} takes no key '{key.text}'"
+            message = f"{what.capitalize()} takes no key '{shortened(key.text)}'"
             known = list(fields_of(name, self.reading.target))
             reports.unknown_word(self.reading, rules.FORBIDDEN_FIELD, key, message, key.text, known, route)
         elif key.text == "<<":
@@ -174,19 +187,20 @@ class _Decoder:
     def values(
         self, values: list[tuple[Field, Scalar, Node]], at: At
     ) -> tuple[dict[str, Any], frozenset[str]]:
-        """Decoded values by attribute, and the names of the fields that could not be decoded."""
+        """Decoded values by attribute, and the names of the fields that could not be read in whole."""
         decoded: dict[str, Any] = {}
         undecoded = set()
         for field, key, node in values:
             value = self.value(field, node, at.depth, f"{at.route}.{key.text}" if at.route else key.text)
-            if value is UNKNOWN:
+            if isinstance(value, Partial):
                 undecoded.add(field.name)
-            elif value is not None:
+                value = value.value
+            if value is not None:
                 decoded.setdefault(_ATTRIBUTES.get(field.name, field.name), value)
         return decoded, frozenset(undecoded)
 
     def value(self, field: Field, node: Node, depth: int, route: str) -> Any:
-        """A field's value, None where it is absent, or UNKNOWN."""
+        """A field's value, None where it is absent, or what is known of one that can't be read in whole."""
         resolved = self.reading.document.resolve(node)
         if resolved is None:
             return UNKNOWN
@@ -205,8 +219,8 @@ class _Decoder:
             return self.through(field, node, at)
         return decode_value(self, field, at)
 
-    def missing(self, name: str, fields: Fields) -> None:
+    def missing(self, name: str, fields: Fields, decoded: dict[str, Any]) -> None:
         for field in fields_of(name, self.reading.target).values():
-            if field.required and field.name not in fields.keys:
+            if field.required and field.name not in fields.keys and field.name not in decoded:
                 message = f"{_RECORD_NAMES[name].capitalize()} needs the field '{field.name}'; add it."
                 self.reading.report(rules.MISSING_FIELD, fields.head, message, route=fields.route)

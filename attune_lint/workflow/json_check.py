@@ -18,7 +18,8 @@ from attune_lint.workflow.reading import Reading
 from attune_lint.workflow.scalars import Problem, is_local, is_not_finite, json_scalar, shortened, type_name
 from attune_lint.yaml import rules as yaml_rules
 
-_MAY_BE_NUMBER = re.compile(r"[-+.0-9]")
+# What is too short for 64 bits fits into them.
+_MAY_HAVE_NO_VALUE = re.compile(r"[-+0-9].{18}|[-+]?\.[iInN]")
 
 
 class Mode(Enum):
@@ -55,9 +56,11 @@ class _Item(NamedTuple):
         return _Item(node, depth, _Route(self.route, step), self.alias)
 
 
-def is_harmless(node: Scalar) -> bool:
-    """Whether a scalar has a JSON value whatever it says."""
-    return node.tag is None and (node.style is not None or not _MAY_BE_NUMBER.match(node.text))
+def is_harmless(node: Node) -> bool:
+    """Whether a node is a scalar of which there is nothing to say as JSON."""
+    if not isinstance(node, Scalar) or node.tag is not None:
+        return False
+    return node.style is not None or not _MAY_HAVE_NO_VALUE.match(node.text)
 
 
 def _is_embedded(node: Resolved, mode: Mode) -> bool:
@@ -82,7 +85,7 @@ class JsonChecker:
             route: its route.
             mode: how the engine reads it.
         """
-        if isinstance(node, Scalar) and is_harmless(node) and mode is Mode.DIRECT:
+        if is_harmless(node):
             return
         stack = [_Item(node, depth, _Route(None, route), None)]
         while stack:
@@ -119,7 +122,8 @@ class JsonChecker:
         elif node.tag is not None:
             reports.idle_tag(self.reading, node, str(item.route))
         if isinstance(node, Sequence):
-            inner = [item.step(child, f"[{index}]") for index, child in enumerate(node.items)]
+            steps = ((child, f"[{index}]") for index, child in enumerate(node.items))
+            inner = [item.step(child, step) for child, step in steps if not is_harmless(child)]
         else:
             inner = self._mapping(item, node, mode)
         stack.extend(reversed(inner))
@@ -149,8 +153,10 @@ class JsonChecker:
                 return []
             if key.text in keys or key.text == "<<":
                 reports.compared_keys(self.reading, key, keys, str(item.route))
-            keys.setdefault(key.text, key)
-            inner.append(item.step(value, f".{key.text}"))
+            else:
+                keys[key.text] = key
+            if not is_harmless(value):
+                inner.append(item.step(value, f".{key.text}"))
         return inner
 
     def _key(self, node: Node, item: _Item, mode: Mode) -> Scalar | None:

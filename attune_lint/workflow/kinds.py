@@ -2,13 +2,15 @@
 
 Each gives the value, or UNKNOWN where the mistake was reported and nothing can be made of it. Where
 more can be made of it, as of one task's name where a list of names belongs, the value is given
-all the same, so that its own mistakes show, too.
+all the same, so that its own mistakes show, too; `Partial` says that something is missing in it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, Final, NamedTuple, Protocol
+
+from attrs import frozen
 
 from attune_lint.model.node import Mapping, Node, Resolved, Scalar, Sequence
 from attune_lint.workflow import reports, rules
@@ -17,16 +19,30 @@ from attune_lint.workflow.json_check import JsonChecker
 from attune_lint.workflow.located import Value
 from attune_lint.workflow.publish import check_publish_item
 from attune_lint.workflow.reading import Reading
-from attune_lint.workflow.scalars import boolean, choice, described, is_empty, unsigned
-from attune_lint.workflow.transitions import going_to
+from attune_lint.workflow.scalars import (
+    boolean,
+    choice,
+    described,
+    is_empty,
+    json_scalar,
+    shortened,
+    unsigned,
+)
+from attune_lint.workflow.transitions import going_to, names_task
 from attune_lint.workflow.wait_for import decode_wait_for
 
-
-class _Unknown:
-    """The type of UNKNOWN."""
+_TRUTHS: Final = frozenset(["true", "false", "yes", "no", "on", "off"])
 
 
-UNKNOWN: Final = _Unknown()
+@frozen(eq=False)
+class Partial:
+    """A value of which a part could not be read, which was reported."""
+
+    value: Any
+
+
+UNKNOWN: Final = Partial(None)
+"""A value of which nothing could be read."""
 
 
 class At(NamedTuple):
@@ -86,7 +102,7 @@ def _texts(decoder: RecordDecoder, field: Field, at: At) -> Any:
     what = "the name of a task" if field.name == "do" else "a text"
     items = [_text_inside(decoder, what, item, step) for item, step in _items(at)]
     texts = tuple(item for item in items if item is not None)
-    return texts if len(texts) == len(items) or field.name == "do" else UNKNOWN
+    return texts if len(texts) == len(items) else Partial(texts)
 
 
 def _recovered_names(node: Resolved) -> tuple[Scalar, ...]:
@@ -102,11 +118,12 @@ def _text_inside(decoder: RecordDecoder, what: str, node: Node, route: str) -> S
     resolved = decoder.reading.follow(node)
     if resolved is None or isinstance(resolved, Scalar):
         return resolved
-    if reports.is_unquoted_template(decoder.reading, resolved):
-        reports.unquoted_template(decoder.reading, resolved, route)
-    else:
-        message = f"Expected {what} here, not {described(resolved)}."
-        decoder.reading.report(rules.WRONG_TYPE, resolved, message, route=route)
+    with decoder.reading.through(node):
+        if reports.is_unquoted_template(decoder.reading, resolved):
+            reports.unquoted_template(decoder.reading, resolved, route)
+        else:
+            message = f"Expected {what} here, not {described(resolved)}."
+            decoder.reading.report(rules.WRONG_TYPE, resolved, message, route=route)
     return None
 
 
@@ -143,11 +160,12 @@ def _unsigned(decoder: RecordDecoder, field: Field, at: At) -> Any:
         return Value(number, at.resolved)
     if number is not None:
         message = f"'{field.name}' is too large; the highest number here is {2**field.bits - 1}."
+        help = None
     else:
         template = reports.is_unquoted_template(decoder.reading, at.resolved)
         instead = "a template" if template else described(at.resolved)
         message = f"'{field.name}' takes a whole number such as 5, not {instead}."
-    help = reports.number_help(field.name, at.resolved)
+        help = reports.number_help(field.name, at.resolved)
     decoder.reading.report(rules.BAD_NUMBER, at.resolved, message, help=help, route=at.route)
     return UNKNOWN
 
@@ -159,14 +177,16 @@ def _boolean(decoder: RecordDecoder, field: Field, at: At) -> Any:
     message = f"'{field.name}' takes true or false without quotes, not {described(at.resolved)}."
     help = "Name the task of this branch in 'next'." if field.name == "default" else None
     decoder.reading.report(rules.WRONG_TYPE, at.resolved, message, help=help, route=at.route)
-    return UNKNOWN
+    is_name = field.name == "default" and isinstance(at.resolved, Scalar) and json_scalar(at.resolved)
+    return at.resolved if isinstance(is_name, str) and is_name.lower() not in _TRUTHS else UNKNOWN
 
 
 def _choice(decoder: RecordDecoder, field: Field, at: At) -> Any:
     word = choice(at.resolved)
     if word is not None and word in field.choices:
         return Value(word, at.resolved)
-    message = f"'{field.name}' can't be {described(at.resolved) if word is None else repr(word)}"
+    shown = described(at.resolved) if word is None else f"'{shortened(word)}'"
+    message = f"'{field.name}' can't be {shown}"
     known = list(field.choices)
     reports.unknown_word(
         decoder.reading, rules.UNKNOWN_CHOICE, at.resolved, message, word or "", known, at.route
@@ -180,20 +200,29 @@ def _json(decoder: RecordDecoder, _field: Field, at: At) -> Any:
 
 
 def _records(decoder: RecordDecoder, field: Field, at: At) -> Any:
-    if not isinstance(at.resolved, Sequence) and not is_empty(at.resolved):
+    is_list = isinstance(at.resolved, Sequence)
+    if not is_list and not is_empty(at.resolved):
         unknown = _wrong_type(decoder, field, at)
         return _recovered_transitions(decoder, at) if field.record == "transition" else unknown
-    if isinstance(at.resolved, Sequence) and _too_deep(decoder, at):
+    if is_list and _too_deep(decoder, at):
         return UNKNOWN
     found = []
     for item, route in _items(at):
         resolved = decoder.reading.follow(item)
-        if resolved is not None:
-            found.append(decoder.record(field.record, At(item, resolved, at.depth + 2, route)))
+        found.append(
+            UNKNOWN
+            if resolved is None
+            else decoder.record(field.record, At(item, resolved, at.depth + 2, route))
+        )
     if field.required and not found:
         message = f"'{field.name}' must not be empty; add a task."
         decoder.reading.report(rules.NO_TASKS, at.resolved, message, route=at.route)
-    return tuple(item for item in found if item is not UNKNOWN)
+    return _without_unknown(found)
+
+
+def _without_unknown(items: list[Any]) -> Any:
+    known = tuple(item for item in items if item is not UNKNOWN)
+    return known if len(known) == len(items) else Partial(known)
 
 
 def _recovered_transitions(decoder: RecordDecoder, at: At) -> Any:
@@ -204,11 +233,13 @@ def _recovered_transitions(decoder: RecordDecoder, at: At) -> Any:
     found: list[Any] = []
     for node, route in nodes:
         resolved = decoder.reading.document.resolve(node)
-        if isinstance(resolved, Scalar):
+        if resolved is not None and names_task(resolved):
             found.append(going_to(resolved, route))
         elif isinstance(resolved, Mapping):
             found.append(decoder.record("transition", At(resolved, resolved, at.depth + 2, route)))
-    return tuple(item for item in found if item is not UNKNOWN)
+        else:
+            found.append(UNKNOWN)
+    return _without_unknown(found)
 
 
 def _publish(decoder: RecordDecoder, field: Field, at: At) -> Any:

@@ -2,7 +2,7 @@
 
 A text field holds the scalar that it was read from; other values are wrapped in `Value`. A field
 that is None was absent, or is named in `Fields.undecoded`, which says that it was written and
-could not be read: checks stay silent about such a field, since its mistake was reported.
+could not be read in whole: checks stay silent about such a field, since its mistake was reported.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from attune_lint.model.diagnostic import Located
 from attune_lint.model.node import Mapping, Node, Resolved, Scalar
+from attune_lint.workflow.scalars import shortened
 
 _T = TypeVar("_T")
 
@@ -39,7 +40,7 @@ class Fields:
     """What all records have: where they are, and the keys that they were written with.
 
     `keys` maps a field's name to its key, `unknown` holds the keys that are no fields with their
-    values, `undecoded` names the fields whose values could not be read.
+    values, `undecoded` names the fields whose values could not be read in whole.
     """
 
     node: Resolved
@@ -60,7 +61,9 @@ class Fields:
         return self.keys.get(name, self.head)
 
     def to(self, name: str) -> str:
-        """The route to a field."""
+        """The route to a field; to the record where that is no mapping."""
+        if not isinstance(self.node, Mapping):
+            return self.route
         return f"{self.route}.{name}" if self.route else name
 
 
@@ -178,7 +181,7 @@ class LocatedTask:
     @property
     def title(self) -> str:
         """The name for messages."""
-        return self.name.text if self.name is not None else "?"
+        return shortened(self.name.text) if self.name is not None else "?"
 
     @property
     def place(self) -> Located:

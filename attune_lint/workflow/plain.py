@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from attune_lint.model.definition import (
     Decision,
@@ -39,14 +40,24 @@ def definition_of(workflow: LocatedWorkflow, document: Document) -> WorkflowDefi
 
 
 class _Plain:
+    """Makes plain values; what aliases give to many places is made once, and shared."""
+
     def __init__(self, document: Document) -> None:
         self.document = document
         self.values = JsonValues(document)
+        self.made: dict[tuple[object, ...], Any] = {}
+
+    def once(self, make: Callable[..., _T], of: object, *more: int) -> _T:
+        key = (make.__name__, id(of), *more)
+        if key not in self.made:
+            self.made[key] = make(of, *more)
+        made: _T = self.made[key]
+        return made
 
     def workflow(self, workflow: LocatedWorkflow) -> WorkflowDefinition:
         return WorkflowDefinition(
             version=_required(workflow.version),
-            tasks=tuple(self.task(task, converted=CONVERTED_LEVELS) for task in workflow.tasks),
+            tasks=self.tasks(workflow.tasks, CONVERTED_LEVELS),
             ref=_text(workflow.ref) or "",
             label=_text(workflow.label) or "",
             description=_text(workflow.description),
@@ -54,18 +65,21 @@ class _Plain:
             output=self.json(workflow.output),
             vars=self.object(workflow.vars),
             output_map=self.texts(workflow.output_map),
-            tags=tuple(tag.text for tag in workflow.tags),
+            tags=_texts(workflow.tags),
             cancellation_policy=_value(workflow.cancellation_policy) or "allow_finish",
         )
 
+    def tasks(self, tasks: tuple[LocatedTask, ...], converted: int) -> tuple[Task, ...]:
+        """Tasks; `converted` is the number of levels from here on whose legacy fields are converted."""
+        return tuple(self.once(self.task, task, converted) for task in tasks)
+
     def task(self, task: LocatedTask, converted: int) -> Task:
-        """A task; `converted` is the number of levels from here on whose legacy fields are converted."""
         inner = max(converted - 1, 0)
         return Task(
             name=_required(task.name),
             type=_value(task.type) or "action",
             action=_text(task.action),
-            input=self.object(task.input),
+            input=self.once(self.object, task.input),
             permission_set_refs=self.json(task.permission_set_refs),
             worker_selector=self.json(task.worker_selector),
             worker_tolerations=self.json(task.worker_tolerations),
@@ -78,19 +92,22 @@ class _Plain:
             concurrency=_value(task.concurrency),
             retry=_retry(task.retry),
             timeout=task.timeout.value if isinstance(task.timeout, Value) else self.json(task.timeout),
-            next=tuple(map(self.transition, task.transitions)),
+            next=self.once(self.transitions, task.transitions),
             join=_value(task.join),
-            tasks=None if task.tasks is None else tuple(self.task(sub, inner) for sub in task.tasks),
+            tasks=None if task.tasks is None else self.once(self.tasks, task.tasks, inner),
             trace_tag_template=_text(task.trace_tag_template),
             chart_meta=self.json(task.chart_meta),
             legacy=LegacyFields() if converted else self.legacy(task),
         )
 
+    def transitions(self, transitions: tuple[LocatedTransition, ...]) -> tuple[Transition, ...]:
+        return tuple(self.once(self.transition, transition) for transition in transitions)
+
     def transition(self, transition: LocatedTransition) -> Transition:
         return Transition(
             when=transition.condition,
-            publish=self.publish(transition.publish),
-            do=None if transition.do is None else tuple(target.text for target in transition.do),
+            publish=self.once(self.publish, transition.publish),
+            do=None if transition.do is None else self.once(_texts, transition.do),
             chart_meta=self.json(transition.chart_meta),
         )
 
@@ -101,11 +118,13 @@ class _Plain:
             on_complete=_text(task.on_complete),
             on_timeout=_text(task.on_timeout),
             decision=tuple(map(_decision, task.decision)),
-            publish=self.publish(task.publish),
+            publish=self.once(self.publish, task.publish),
         )
 
     def publish(self, items: tuple[Resolved, ...]) -> tuple[PublishDirective, ...]:
-        return tuple(item.text if isinstance(item, Scalar) else self.object(item) for item in items)
+        return tuple(
+            item.text if isinstance(item, Scalar) else self.once(self.object, item) for item in items
+        )
 
     def json(self, node: Node | None) -> Json:
         return None if node is None else self.values.of(node)
@@ -168,6 +187,10 @@ def _decision(branch: LocatedDecision) -> Decision:
 
 def _text(node: Scalar | None) -> str | None:
     return None if node is None else node.text
+
+
+def _texts(nodes: tuple[Scalar, ...]) -> tuple[str, ...]:
+    return tuple(node.text for node in nodes)
 
 
 def _required(node: Scalar | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attune_lint.model.node import Mapping, Node, Scalar
+from attune_lint.model.node import Mapping, Node, Resolved, Scalar
 from attune_lint.workflow import reports, rules
 from attune_lint.workflow.json_check import JsonChecker, Mode
 from attune_lint.workflow.reading import Reading
@@ -16,6 +16,12 @@ def check_publish_item(reading: Reading, json: JsonChecker, node: Node, depth: i
         json.check(node, depth, route, Mode.BUFFERED)
         return
     reading.follow(node)
+    if resolved is not None:
+        with reading.through(node):
+            _check_alone(reading, resolved, route)
+
+
+def _check_alone(reading: Reading, resolved: Resolved, route: str) -> None:
     if isinstance(resolved, Scalar):
         value = json_scalar(resolved)
         if isinstance(value, Problem):
@@ -24,8 +30,6 @@ def check_publish_item(reading: Reading, json: JsonChecker, node: Node, depth: i
         if isinstance(value, str):
             reports.idle_tag(reading, resolved, route)
             return
-    if resolved is None:
-        return
     if isinstance(resolved, Mapping):
         reports.unquoted_template(reading, resolved, route)
         return

@@ -57,13 +57,15 @@ class Reading:
         return self.document.resolve(node)
 
     @contextmanager
-    def through(self, alias: Alias) -> Iterator[None]:
-        """While open, findings are in what an alias stands for."""
-        self.via.append(alias)
+    def through(self, node: Node) -> Iterator[None]:
+        """While open, findings are in what a node stands for, if that is an alias."""
+        before = len(self.via)
+        if isinstance(node, Alias):
+            self.via.append(node)
         try:
             yield
         finally:
-            self.via.pop()
+            del self.via[before:]
 
     def count_aliases(self, number: int, place: Located) -> None:
         """Count aliases that the engine follows (spec: engine-facts 13)."""

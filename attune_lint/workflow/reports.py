@@ -29,7 +29,7 @@ _EXPECTED_TASKS: Final = {
     "tasks": "a list of tasks",
     **dict.fromkeys(CONDITIONS, "the name of one task"),
 }
-_LEADING_DIGITS = re.compile(r"\+?0*([0-9]+)")
+_MEANT_NUMBER = re.compile(r"\+?0*([0-9]{1,18})(?:\.0*)? *(?:s|secs?|seconds?)?")
 
 
 def wrong_type(reading: Reading, field: Field, node: Resolved, route: str) -> None:
@@ -60,8 +60,8 @@ def number_help(name: str, node: Resolved) -> str | None:
         return None
     if name == "join" and node.text == "all":
         return "Write the number of tasks that lead to this one."
-    digits = _LEADING_DIGITS.match(node.text.strip())
-    return f"Write {int(digits.group(1)[:20])}." if digits else None
+    meant = _MEANT_NUMBER.fullmatch(node.text.strip().replace("_", ""))
+    return f"Write {meant.group(1)}." if meant else None
 
 
 def unknown_word(
@@ -143,9 +143,9 @@ def compared_keys(reading: Reading, key: Scalar, keys: dict[str, Scalar], route:
     """Report a key of a free mapping that came before, or that is meant to merge; keep it in `keys`."""
     if key.text == "<<":
         merge_key(reading, key, route, "kept as a key of this name")
-    first = keys.setdefault(key.text, key)
-    if first is not key:
-        duplicate_key(reading, key, first, route)
+    if key.text in keys:
+        duplicate_key(reading, key, keys[key.text], route)
+    keys.setdefault(key.text, key)
 
 
 def duplicate_key(reading: Reading, key: Scalar, first: Scalar, route: str) -> None:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from attune_lint.model.diagnostic import Rule, Severity
+from attune_lint.model.examples import GOOD, HEAD, TASK
 from attune_lint.model.target import Target
 
-_HEAD: Final = "ref: demo.job\nlabel: Job\nversion: 1.0.0\n"
-_TASK: Final = "tasks:\n  - name: build\n    action: core.echo\n"
-_GOOD: Final = _HEAD + _TASK
 _WAIT: Final = "    wait_for:\n      inquiry: '{{ task.ask.id }}'\n"
 _ASK: Final = "tasks:\n  - name: ask\n    action: core.echo\n    next:\n      - do: [build]\n"
 
@@ -25,8 +23,8 @@ WRONG_TYPE: Final = _error(
     "wrong-type",
     "A field holds a list, a mapping or a text where it takes something else.",
     "The engine rejects the file at the first such field, mostly naming only its own types.",
-    bad=_GOOD + "    next:\n      - do: deploy\n",
-    good=_GOOD + "    next:\n      - do: [deploy]\n  - name: deploy\n    action: core.echo\n",
+    bad=GOOD + "    next:\n      - do: deploy\n",
+    good=GOOD + "    next:\n      - do: [deploy]\n  - name: deploy\n    action: core.echo\n",
 )
 
 MISSING_FIELD: Final = _error(
@@ -35,8 +33,8 @@ MISSING_FIELD: Final = _error(
     "A field that the engine requires is not there.",
     "The engine rejects the file: `version` and `tasks` of a workflow, the `name` of a task, `count` and "
     "`delay` of a retry, `next` of a decision branch and `namespace` of a cache iteration are required.",
-    bad="ref: demo.job\nlabel: Job\n" + _TASK,
-    good=_GOOD,
+    bad="ref: demo.job\nlabel: Job\n" + TASK,
+    good=GOOD,
 )
 
 DUPLICATE_FIELD: Final = _error(
@@ -44,8 +42,8 @@ DUPLICATE_FIELD: Final = _error(
     "duplicate-field",
     "A field stands in its mapping twice, or under both of its names.",
     "The engine rejects the file, unlike for keys that it does not know.",
-    bad=_GOOD + "    action: core.noop\n",
-    good=_GOOD,
+    bad=GOOD + "    action: core.noop\n",
+    good=GOOD,
 )
 
 UNKNOWN_CHOICE: Final = _error(
@@ -53,8 +51,8 @@ UNKNOWN_CHOICE: Final = _error(
     "unknown-choice",
     "A field that takes one of a few words holds another.",
     "The engine compares the word to the letter, and rejects the file.",
-    bad=_GOOD + "    type: Action\n",
-    good=_GOOD + "    type: action\n",
+    bad=GOOD + "    type: Action\n",
+    good=GOOD + "    type: action\n",
 )
 
 BAD_NUMBER: Final = _error(
@@ -62,8 +60,8 @@ BAD_NUMBER: Final = _error(
     "bad-number",
     "A field that takes a whole number holds something else.",
     "The engine wants plain digits: no quotes, sign, fraction, unit, leading zero or template.",
-    bad=_GOOD + "    retry:\n      count: 3\n      delay: 5s\n",
-    good=_GOOD + "    retry:\n      count: 3\n      delay: 5\n",
+    bad=GOOD + "    retry:\n      count: 3\n      delay: 5s\n",
+    good=GOOD + "    retry:\n      count: 3\n      delay: 5\n",
 )
 
 BAD_LENGTH: Final = _error(
@@ -71,8 +69,8 @@ BAD_LENGTH: Final = _error(
     "bad-length",
     "A text is too long or too short.",
     "The engine takes 1 to 50 characters for `version`, and up to 255 for `ref` and `label`.",
-    bad="ref: demo.job\nlabel: Job\nversion: ''\n" + _TASK,
-    good=_GOOD,
+    bad="ref: demo.job\nlabel: Job\nversion: ''\n" + TASK,
+    good=GOOD,
 )
 
 NO_TASKS: Final = _error(
@@ -80,8 +78,8 @@ NO_TASKS: Final = _error(
     "no-tasks",
     "The list of tasks is empty.",
     "The engine rejects a workflow without tasks.",
-    bad=_HEAD + "tasks: []\n",
-    good=_GOOD,
+    bad=HEAD + "tasks: []\n",
+    good=GOOD,
 )
 
 FORBIDDEN_FIELD: Final = _error(
@@ -89,8 +87,8 @@ FORBIDDEN_FIELD: Final = _error(
     "forbidden-field",
     "A mapping that takes certain keys only holds another.",
     "Elsewhere the engine ignores what it does not know; in `iterate_cache` it rejects the file.",
-    bad=_GOOD + "    iterate_cache:\n      namespace: hosts\n      pagesize: 10\n",
-    good=_GOOD + "    iterate_cache:\n      namespace: hosts\n      page_size: 10\n",
+    bad=GOOD + "    iterate_cache:\n      namespace: hosts\n      pagesize: 10\n",
+    good=GOOD + "    iterate_cache:\n      namespace: hosts\n      page_size: 10\n",
     since=Target.V2026_10,
 )
 
@@ -99,8 +97,8 @@ PUBLISH_ITEM: Final = _error(
     "publish-item",
     "An entry of `publish` is neither a variable's name nor a mapping.",
     "The engine rejects numbers, booleans, lists and nothing there.",
-    bad=_GOOD + "    next:\n      - publish: [5]\n",
-    good=_GOOD + "    next:\n      - publish: [result]\n",
+    bad=GOOD + "    next:\n      - publish: [5]\n",
+    good=GOOD + "    next:\n      - publish: [result]\n",
 )
 
 PUBLISH_KEY: Final = _error(
@@ -108,8 +106,8 @@ PUBLISH_KEY: Final = _error(
     "publish-key",
     "A key inside `publish` is a number, a boolean or null.",
     "Unlike in every other mapping, the engine takes no such keys there without quotes.",
-    bad=_GOOD + "    next:\n      - publish:\n          - codes: {200: ok}\n",
-    good=_GOOD + "    next:\n      - publish:\n          - codes: {'200': ok}\n",
+    bad=GOOD + "    next:\n      - publish:\n          - codes: {200: ok}\n",
+    good=GOOD + "    next:\n      - publish:\n          - codes: {'200': ok}\n",
 )
 
 WAIT_FOR: Final = _error(
@@ -117,8 +115,8 @@ WAIT_FOR: Final = _error(
     "wait-for",
     "`wait_for` does not say what to wait for.",
     "The engine takes exactly one of `inquiry`, `execution` and `work_queue_item`, with an id or a template.",
-    bad=_GOOD + "    wait_for: {inquiry: '5'}\n",
-    good=_GOOD + "    wait_for: {inquiry: 5}\n",
+    bad=GOOD + "    wait_for: {inquiry: '5'}\n",
+    good=GOOD + "    wait_for: {inquiry: 5}\n",
     since=Target.V2026_10,
 )
 
@@ -127,8 +125,8 @@ WAIT_FOR_EXPRESSION: Final = _error(
     "wait-for-expression",
     "The template of a `wait_for` is not a valid expression.",
     "This is the one template that the engine checks before it runs, and it rejects the file.",
-    bad=_GOOD + "    wait_for: {inquiry: '{{ task.ask.id | int }}'}\n",
-    good=_ASK + "  - name: build\n    action: core.echo\n" + _WAIT,
+    bad=GOOD + "    wait_for: {inquiry: '{{ task.ask.id | int }}'}\n",
+    good=HEAD + _ASK + "  - name: build\n    action: core.echo\n" + _WAIT,
     since=Target.V2026_10,
 )
 

@@ -33,6 +33,8 @@ _FLOAT = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _LEADING_ZERO = re.compile(r"[+-]?0[0-9]+")
 # No decimal number of 128 bits has more digits; beyond them a number is a float.
 _MOST_DIGITS = 39
+# Of a text that is to be shown, how many times what is shown: white space is not.
+_LOOKED_AT = 20
 _NUMBER_STARTS: Final = frozenset("+-.0123456789")
 
 
@@ -128,10 +130,10 @@ def _integer(text: str) -> int | None:
     if found is None:
         return None
     sign, hexadecimal, octal, binary, decimal = found.groups()
-    if decimal is not None and len(decimal) > _MOST_DIGITS:
+    if decimal and len(decimal) > _MOST_DIGITS:
         return None
-    digits, base = next((t, b) for t, b in ((hexadecimal, 16), (octal, 8), (binary, 2), (decimal, 10)) if t)
-    number = int(sign + digits, base)
+    base = 10 if decimal else 16 if hexadecimal else 8 if octal else 2
+    number = int(sign + (decimal or hexadecimal or octal or binary), base)
     return number if -(2**127) <= number < 2**128 else None
 
 
@@ -183,8 +185,9 @@ def _described_scalar(node: Scalar) -> str:
 
 def shortened(text: str, length: int = 40) -> str:
     """A text short enough for a message, on one line."""
-    text = " ".join(text.split())
-    return text if len(text) <= length else text[: length - 1] + "…"
+    beginning = text[: _LOOKED_AT * length]
+    line = " ".join(beginning.split())
+    return line if len(line) <= length and beginning == text else line[: length - 1] + "…"
 
 
 def type_name(value: JsonScalar) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 from attrs import evolve
 
 from attune_lint.model.node import Resolved, Scalar
 from attune_lint.workflow.located import Fields, LocatedDecision, LocatedTransition
+from attune_lint.workflow.scalars import json_scalar
 
 _SUCCEEDED: Final = "succeeded()"
 CONDITIONS: Final = {
@@ -24,9 +25,22 @@ CONVERTED_LEVELS: Final = 2
 """How many levels of tasks the engine converts: top-level tasks and their direct sub-tasks."""
 
 
+def names_task(node: Resolved) -> TypeGuard[Scalar]:
+    """Whether a value that stands where none belongs may be meant as the name of a task."""
+    return isinstance(node, Scalar) and json_scalar(node) not in (None, "") and "{{" not in node.text
+
+
 def going_to(name: Scalar, route: str) -> LocatedTransition:
     """An unconditional transition, made of a task's name."""
     return LocatedTransition(Fields(name, route), do=(name,))
+
+
+def with_named_default(values: dict[str, Any]) -> dict[str, Any]:
+    """A branch's decoded values; a task that `default` names, which is reported, is its `next`."""
+    default = values.get("default")
+    if not isinstance(default, Scalar):
+        return values
+    return {"next": default} | {name: value for name, value in values.items() if name != "default"}
 
 
 def with_transitions(fields: Fields, values: dict[str, Any], converts: bool) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from attune_lint.workflow import reports, rules
 from attune_lint.workflow.fields import WAIT_FOR_KEYS
 from attune_lint.workflow.located import LocatedWaitFor, Value
 from attune_lint.workflow.reading import Reading
-from attune_lint.workflow.scalars import Problem, described, is_local, json_scalar
+from attune_lint.workflow.scalars import Problem, described, is_local, json_scalar, shortened
 
 _HIGHEST_ID: Final = 2**63 - 1
 
@@ -23,6 +23,9 @@ def decode_wait_for(reading: Reading, node: Resolved, depth: int, route: str) ->
     """What a task waits for; None where that can't be told, which is reported."""
     if not isinstance(node, Mapping):
         _report(reading, node, f"'wait_for' takes a mapping, not {described(node)}", route)
+        return None
+    if reports.is_unquoted_template(reading, node):
+        reports.unquoted_template(reading, node, route)
         return None
     if is_local(node.tag):
         reports.no_json_value(reading, Problem.LOCAL_TAG, node, route)
@@ -33,7 +36,8 @@ def decode_wait_for(reading: Reading, node: Resolved, depth: int, route: str) ->
         return None
     key, value_node = pair
     value = reading.follow(value_node)
-    return None if value is None else _waiting(reading, key, value, f"{route}.{key.text}")
+    with reading.through(value_node):
+        return None if value is None else _waiting(reading, key, value, f"{route}.{key.text}")
 
 
 def _only_pair(reading: Reading, node: Mapping, route: str) -> tuple[Scalar, Node] | None:
@@ -41,7 +45,7 @@ def _only_pair(reading: Reading, node: Mapping, route: str) -> tuple[Scalar, Nod
     known = [(key, value) for key, value in pairs if key is not None and key.text in WAIT_FOR_KEYS]
     for key, _ in pairs:
         if key is not None and key.text not in WAIT_FOR_KEYS:
-            problem = f"'wait_for' takes no key '{key.text}'"
+            problem = f"'wait_for' takes no key '{shortened(key.text)}'"
             reports.unknown_word(reading, rules.WAIT_FOR, key, problem, key.text, WAIT_FOR_KEYS, route)
     if len(known) > 1:
         _report(reading, known[1][0], "'wait_for' takes one key only; remove the others,", route)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from attrs import frozen
 
@@ -25,7 +25,9 @@ from attune_lint.yaml.adapter.events import (
 )
 from attune_lint.yaml.syntax import advice
 
-BYTE_ORDER_MARK: Final = "\ufeff"
+# A byte order mark that takes a column from what follows it on its line (spec: engine-facts 13).
+_IN_THE_WAY = re.compile("\ufeff(?! *(?:[{\\[#\n\r\x85\u2028\u2029]|\\Z))")
+_REST_OF_LINE = re.compile("[^\n\r]*")
 
 # What the engine's reader accepts (spec: engine-facts 13), negated; lone surrogates can't be UTF-8.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
@@ -79,9 +81,9 @@ def _syntax_finding(source: Source, error: YamlSyntaxError) -> Diagnostic:
     offset, context = error.offset, error.context
     start = _line_start(source, offset)
     for mark in (0, start):
-        if source.text.startswith(BYTE_ORDER_MARK, mark):
+        if _IN_THE_WAY.match(source.text, mark):
             return _mark_finding(source, mark)
-    line = source.text[start:].split("\n", 1)[0]
+    line = _REST_OF_LINE.match(source.text, start).group()  # type: ignore[union-attr]
     said = advice(error.problem, line, offset - start)
     related = (
         [] if context in (None, offset) else [("part of what starts here", _Place(context, context + 1))]
@@ -217,8 +219,8 @@ class _Composer:
         if follows is None:
             return
         offset, marked = follows
-        if marked and not self.source.text.startswith(BYTE_ORDER_MARK):
-            message = "Only one YAML document may stand in the file; remove what follows the first."
-            self.found.append(rules.SEVERAL_DOCUMENTS.at(self.source, _Place(offset, offset + 3), message))
-        else:
+        if not marked or _IN_THE_WAY.match(self.source.text):
             raise YamlSyntaxError("expected <block end>", offset, None)
+        width = 3 if self.source.text.startswith("---", offset) else 1
+        message = "Only one YAML document may stand in the file; remove what follows the first."
+        self.found.append(rules.SEVERAL_DOCUMENTS.at(self.source, _Place(offset, offset + width), message))

@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from attune_lint.model.diagnostic import Rule, Severity
-
-_HEAD: Final = "ref: demo.job\nlabel: Job\nversion: 1.0.0\n"
-_TASK: Final = "tasks:\n  - name: build\n    action: core.echo\n"
-_GOOD: Final = _HEAD + _TASK
-
+from attune_lint.model.examples import GOOD, HEAD, TASK
 
 UNREADABLE: Final = Rule(
     code="ATL100",
@@ -19,7 +15,7 @@ UNREADABLE: Final = Rule(
     what="A file could not be read, or is no file.",
     why="Nothing can be said of it, so it is never called clean.",
     bad="",
-    good=_GOOD,
+    good=GOOD,
 )
 
 INTERNAL_ERROR: Final = Rule(
@@ -30,7 +26,7 @@ INTERNAL_ERROR: Final = Rule(
     what="This tool failed on a file.",
     why="The file was not checked, so it is never called clean; the mistake is the tool's.",
     bad="",
-    good=_GOOD,
+    good=GOOD,
 )
 
 FILE_TOO_LARGE: Final = Rule(
@@ -41,7 +37,7 @@ FILE_TOO_LARGE: Final = Rule(
     what="The file is larger than the engine reads, 1,048,576 bytes unless configured otherwise.",
     why="The engine rejects such a file before it looks inside.",
     bad="",
-    good=_GOOD,
+    good=GOOD,
 )
 
 NOT_UTF8: Final = Rule(
@@ -52,7 +48,7 @@ NOT_UTF8: Final = Rule(
     what="The file is not encoded in UTF-8.",
     why="The engine reads UTF-8 only, without exceptions for comments.",
     bad="",
-    good=_HEAD.replace("Job", "Jöb") + _TASK,
+    good=HEAD.replace("Job", "Jöb") + TASK,
 )
 
 CONTROL_CHARACTER: Final = Rule(
@@ -62,8 +58,8 @@ CONTROL_CHARACTER: Final = Rule(
     engine="parse",
     what="The file contains a character that YAML forbids, such as NUL, ESC or DEL.",
     why="The engine rejects the whole file, even where the character stands in a comment.",
-    bad=_GOOD + "# ring\x07\n",
-    good=_GOOD + "# ring\n",
+    bad=GOOD + "# ring\x07\n",
+    good=GOOD + "# ring\n",
 )
 
 SYNTAX: Final = Rule(
@@ -73,8 +69,8 @@ SYNTAX: Final = Rule(
     engine="parse",
     what="The file is not well-formed YAML.",
     why="Nothing can be read from it, and nothing behind the error has been checked.",
-    bad=_HEAD + "description: Build: all\n" + _TASK,
-    good=_HEAD + "description: 'Build: all'\n" + _TASK,
+    bad=HEAD + "description: Build: all\n" + TASK,
+    good=HEAD + "description: 'Build: all'\n" + TASK,
 )
 
 SEVERAL_DOCUMENTS: Final = Rule(
@@ -84,8 +80,8 @@ SEVERAL_DOCUMENTS: Final = Rule(
     engine="parse",
     what="The file holds more than one YAML document.",
     why="The engine rejects such a file; a lone `---` at its end starts a second document, too.",
-    bad=_GOOD + "---\n",
-    good="---\n" + _GOOD,
+    bad=GOOD + "---\n",
+    good="---\n" + GOOD,
 )
 
 UNDEFINED_ALIAS: Final = Rule(
@@ -95,8 +91,8 @@ UNDEFINED_ALIAS: Final = Rule(
     engine="parse",
     what="An alias `*name` has no anchor `&name` before it.",
     why="The engine rejects the whole file, also where the alias stands under a key that it ignores.",
-    bad=_HEAD + "description: *text\n" + _TASK,
-    good=_HEAD + "x-text: &text Builds all\ndescription: *text\n" + _TASK,
+    bad=HEAD + "description: *text\n" + TASK,
+    good=HEAD + "x-text: &text Builds all\ndescription: *text\n" + TASK,
 )
 
 NESTING_TOO_DEEP: Final = Rule(
@@ -106,8 +102,8 @@ NESTING_TOO_DEEP: Final = Rule(
     engine="parse",
     what="Lists and mappings nest more than 128 deep, or a value contains itself through an alias.",
     why="The engine rejects the file. What an alias stands for counts at the place of the alias.",
-    bad=_HEAD + "vars:\n  loop: &loop [*loop]\n" + _TASK,
-    good=_HEAD + "vars:\n  list: &list [1]\n  again: *list\n" + _TASK,
+    bad=HEAD + "vars:\n  loop: &loop [*loop]\n" + TASK,
+    good=HEAD + "vars:\n  list: &list [1]\n  again: *list\n" + TASK,
 )
 
 TOO_MANY_ALIASES: Final = Rule(
@@ -117,14 +113,14 @@ TOO_MANY_ALIASES: Final = Rule(
     engine="parse",
     what="Aliases of aliases multiply beyond what the engine follows.",
     why="The engine follows at most 100 aliases for each part of the document, as a guard against bombs.",
-    bad=_HEAD
+    bad=HEAD
     + "vars:\n  a: &a [1]\n"
     + "".join(
         f"  {name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n"
         for before, name in ("ab", "bc", "cd", "de", "ef", "fg")
     )
-    + _TASK,
-    good=_HEAD + "vars:\n  a: &a [1]\n  b: [*a, *a]\n" + _TASK,
+    + TASK,
+    good=HEAD + "vars:\n  a: &a [1]\n  b: [*a, *a]\n" + TASK,
 )
 
 BYTE_ORDER_MARK: Final = Rule(
@@ -134,8 +130,8 @@ BYTE_ORDER_MARK: Final = Rule(
     engine="parse",
     what="A byte order mark at the start of a line makes the rest of the file unreadable.",
     why="The engine counts the mark as a column, so the line is indented and the lines below it are not.",
-    bad="\ufeff" + _GOOD,
-    good=_GOOD,
+    bad="\ufeff" + GOOD,
+    good=GOOD,
 )
 
 DUPLICATE_KEY: Final = Rule(
@@ -145,8 +141,8 @@ DUPLICATE_KEY: Final = Rule(
     engine=None,
     what="A key of a free mapping, such as `input` or `vars`, stands there twice.",
     why="The last one wins and the others are lost without a word.",
-    bad=_GOOD + "    input:\n      message: one\n      message: two\n",
-    good=_GOOD + "    input:\n      message: one two\n",
+    bad=GOOD + "    input:\n      message: one\n      message: two\n",
+    good=GOOD + "    input:\n      message: one two\n",
 )
 
 ANCHOR_REDEFINED: Final = Rule(
@@ -156,8 +152,8 @@ ANCHOR_REDEFINED: Final = Rule(
     engine=None,
     what="An anchor `&name` is defined a second time.",
     why="The engine then mixes up the anchors that follow: an alias may give the value of another name.",
-    bad=_HEAD + "vars:\n  a: &x 1\n  b: &x 2\n" + _TASK,
-    good=_HEAD + "vars:\n  a: &x 1\n  b: &y 2\n" + _TASK,
+    bad=HEAD + "vars:\n  a: &x 1\n  b: &x 2\n" + TASK,
+    good=HEAD + "vars:\n  a: &x 1\n  b: &y 2\n" + TASK,
 )
 
 MERGE_KEY: Final = Rule(
@@ -167,8 +163,8 @@ MERGE_KEY: Final = Rule(
     engine=None,
     what="A merge key `<<` does not merge anything.",
     why="The engine takes `<<` for an ordinary key: it ignores it in tasks, and keeps it in values.",
-    bad=_HEAD + "x-input: &input {message: hi}\n" + _TASK + "    input:\n      <<: *input\n",
-    good=_HEAD + "x-input: &input {message: hi}\n" + _TASK + "    input: *input\n",
+    bad=HEAD + "x-input: &input {message: hi}\n" + TASK + "    input:\n      <<: *input\n",
+    good=HEAD + "x-input: &input {message: hi}\n" + TASK + "    input: *input\n",
 )
 
 IGNORED_TAG: Final = Rule(
@@ -178,8 +174,8 @@ IGNORED_TAG: Final = Rule(
     engine=None,
     what="A tag such as `!!binary` or `!custom` has no effect.",
     why="The engine takes the text as it stands.",
-    bad=_HEAD + "description: !markdown Builds all\n" + _TASK,
-    good=_HEAD + "description: Builds all\n" + _TASK,
+    bad=HEAD + "description: !markdown Builds all\n" + TASK,
+    good=HEAD + "description: Builds all\n" + TASK,
 )
 
 LOCAL_TAG: Final = Rule(
@@ -189,8 +185,8 @@ LOCAL_TAG: Final = Rule(
     engine="parse",
     what="A value that may be any JSON has a tag of its own, such as `!env` or a lone `!`.",
     why="The engine knows no such tags in values and rejects the file.",
-    bad=_HEAD + "vars:\n  home: !env HOME\n" + _TASK,
-    good=_HEAD + "vars:\n  home: HOME\n" + _TASK,
+    bad=HEAD + "vars:\n  home: !env HOME\n" + TASK,
+    good=HEAD + "vars:\n  home: HOME\n" + TASK,
 )
 
 TAG_MISMATCH: Final = Rule(
@@ -200,8 +196,8 @@ TAG_MISMATCH: Final = Rule(
     engine="parse",
     what="A value does not fit its tag, as in `!!int abc`.",
     why="The engine rejects the file.",
-    bad=_HEAD + "vars:\n  count: !!int many\n" + _TASK,
-    good=_HEAD + "vars:\n  count: !!int 5\n" + _TASK,
+    bad=HEAD + "vars:\n  count: !!int many\n" + TASK,
+    good=HEAD + "vars:\n  count: !!int 5\n" + TASK,
 )
 
 NUMBER_OUT_OF_RANGE: Final = Rule(
@@ -211,8 +207,8 @@ NUMBER_OUT_OF_RANGE: Final = Rule(
     engine="parse",
     what="A whole number does not fit into 64 bits.",
     why="The engine rejects integers below -2^63 or above 2^64-1.",
-    bad=_HEAD + "vars:\n  id: 18446744073709551616\n" + _TASK,
-    good=_HEAD + "vars:\n  id: '18446744073709551616'\n" + _TASK,
+    bad=HEAD + "vars:\n  id: 18446744073709551616\n" + TASK,
+    good=HEAD + "vars:\n  id: '18446744073709551616'\n" + TASK,
 )
 
 KEY_NOT_SCALAR: Final = Rule(
@@ -222,8 +218,8 @@ KEY_NOT_SCALAR: Final = Rule(
     engine="parse",
     what="A list or a mapping is used as a key.",
     why="The engine wants keys that are texts, and rejects the file.",
-    bad=_HEAD + "vars:\n  ? [a, b]\n  : 1\n" + _TASK,
-    good=_HEAD + "vars:\n  a_b: 1\n" + _TASK,
+    bad=HEAD + "vars:\n  ? [a, b]\n  : 1\n" + TASK,
+    good=HEAD + "vars:\n  a_b: 1\n" + TASK,
 )
 
 UNQUOTED_TEMPLATE: Final = Rule(
@@ -233,8 +229,8 @@ UNQUOTED_TEMPLATE: Final = Rule(
     engine="parse",
     what="A template `{{ ... }}` is not in quotes.",
     why="Without quotes, YAML reads the braces as two nested mappings, and the engine rejects the file.",
-    bad=_GOOD + "    input:\n      message: {{ parameters.message }}\n",
-    good=_GOOD + '    input:\n      message: "{{ parameters.message }}"\n',
+    bad=GOOD + "    input:\n      message: {{ parameters.message }}\n",
+    good=GOOD + '    input:\n      message: "{{ parameters.message }}"\n',
 )
 
 EMBEDDED_JSON: Final = Rule(
@@ -244,8 +240,8 @@ EMBEDDED_JSON: Final = Rule(
     engine="parse",
     what="The key `$serde_json::private::RawValue` comes first in a mapping, with more keys or no JSON.",
     why="The engine reads the value of this one key as JSON text in place of the mapping.",
-    bad=_HEAD + "vars:\n  x:\n    $serde_json::private::RawValue: '[1'\n" + _TASK,
-    good=_HEAD + "vars:\n  x: [1]\n" + _TASK,
+    bad=HEAD + "vars:\n  x:\n    $serde_json::private::RawValue: '[1'\n" + TASK,
+    good=HEAD + "vars:\n  x: [1]\n" + TASK,
 )
 
 NOT_FINITE: Final = Rule(
@@ -255,8 +251,8 @@ NOT_FINITE: Final = Rule(
     engine=None,
     what="A value is `.inf` or `.nan`.",
     why="JSON has no such numbers, and the engine stores null.",
-    bad=_HEAD + "vars:\n  limit: .inf\n" + _TASK,
-    good=_HEAD + "vars:\n  limit: 1.0e+9\n" + _TASK,
+    bad=HEAD + "vars:\n  limit: .inf\n" + TASK,
+    good=HEAD + "vars:\n  limit: 1.0e+9\n" + TASK,
 )
 
 RULES: Final = (

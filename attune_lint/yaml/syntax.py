@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from attune_lint.yaml.adapter.lexical import MAX_KEY_BYTES
+
 _HAS_TAB_INDENT = re.compile(r"[ ]*\t")
-_VALUE_OF_LINE = re.compile(r"\s*(?:- +)*(?:[^\s'\"{\[][^:]*: +)?(?P<value>.*)")
+_TEMPLATE_OF_LINE = re.compile(r"\s*+(?:- ++)*+(?:[^\s'\"{\[][^:]*+: ++)?+(\{[{%])")
+_HAS_COLON = re.compile(r":[ \t]")
 _QUOTE_VALUE: Final = "Put the value in quotes."
 _LINE_UP: Final = "Indent it like the lines that it belongs with."
 
@@ -17,6 +20,19 @@ class Advice(NamedTuple):
     problem: str
     help: str | None
 
+
+_TAB: Final = Advice("found a tab where only spaces may indent", "Replace the tab by spaces.")
+_CONTINUED: Final = Advice(
+    "a key can't stand in a line that continues the text before it",
+    "Line it up with the other keys, or end the key before it with ':'.",
+)
+_KEY_HELP: Final = "Write it as '? KEY' and, on the next line, ': VALUE'."
+_TEMPLATES: Final = {
+    "{{": Advice("a value that starts with '{{' needs quotes", 'Write it as "{{ ... }}".'),
+    "{%": Advice(
+        "a value that starts with '{%' needs quotes", "Put it in quotes; only '{{ ... }}' is a template."
+    ),
+}
 
 # What the parser says, by its first words, in an author's.
 _PARSER_PROBLEMS: Final[dict[str, Advice]] = {
@@ -33,10 +49,14 @@ _SCANNER_HELP: Final[dict[str, str]] = {
     "a second ': '": _QUOTE_VALUE,
     "expected ':' after this key": "Add ': ' and a value, or put it in line with the text it continues.",
     "found a tab": "Replace the tab by spaces.",
+    "found a document marker": "Close the quotes before it, or indent it.",
+    "found a '%' directive": "Remove the line.",
+    "found a %": "Remove the line.",
+    "found '": _QUOTE_VALUE,
     "a list entry can't": "Start the list on a line of its own.",
     "this quoted text has no": "Add the closing quote.",
     "expected a space after ':'": "Write ': ' with a space.",
-    "this key is longer": "Write it as '? KEY' and, on the next line, ': VALUE'.",
+    "this key is longer": _KEY_HELP,
 }
 
 
@@ -48,20 +68,36 @@ def advice(problem: str, line: str, column: int) -> Advice:
         line: the line of the text where it said so.
         column: the 0-based column there.
     """
-    if _starts_with_template(line):
-        return Advice("a value that starts with '{{' needs quotes", 'Write it as "{{ ... }}".')
+    template = _TEMPLATE_OF_LINE.match(line)
+    if template is not None:
+        return _TEMPLATES[template.group(1)]
+    before = line[:column]
     if problem.startswith("found '\\t'") or (
         problem.startswith(("expected <block end>", "a ")) and _HAS_TAB_INDENT.match(line[: column + 1])
     ):
-        return Advice("found a tab where only spaces may indent", "Replace the tab by spaces.")
+        return _TAB
+    if problem.startswith("expected <block end>") and before.strip(" -?"):
+        return _after_value(before)
+    if problem.startswith("a second ': '") and not _HAS_COLON.search(before):
+        return _at_key(before)
     for start, said in _PARSER_PROBLEMS.items():
         if problem.startswith(start):
             return said
-    default = _QUOTE_VALUE if problem.startswith("found ") else None
     helps = (text for start, text in _SCANNER_HELP.items() if problem.startswith(start))
-    return Advice(problem, next(helps, default))
+    return Advice(problem, next(helps, None))
 
 
-def _starts_with_template(line: str) -> bool:
-    found = _VALUE_OF_LINE.match(line)
-    return found is not None and found["value"].startswith(("{{", "{%"))
+def _after_value(before: str) -> Advice:
+    """Of text that follows a value which is complete, such as one in quotes, on the same line."""
+    quoted = before.rstrip().endswith(("'", '"'))
+    return Advice(
+        "this can't follow the value before it",
+        "Put the whole value in quotes, of the kind that is not inside it." if quoted else _QUOTE_VALUE,
+    )
+
+
+def _at_key(before: str) -> Advice:
+    """Of a colon that makes no key of what stands before it on its line."""
+    if len(before.strip().encode()) > MAX_KEY_BYTES:
+        return Advice(f"this key is longer than {MAX_KEY_BYTES} bytes", _KEY_HELP)
+    return _CONTINUED

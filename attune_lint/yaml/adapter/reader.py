@@ -32,14 +32,6 @@ class EngineReader(Reader):  # type: ignore[misc]
         self.ascii = text.isascii()
         self.comments: list[tuple[int, int]] = []
 
-    @property
-    def line(self) -> int:
-        return self.line_start
-
-    @property
-    def column(self) -> int:
-        return self.pointer - self.line_start
-
     def get_mark(self) -> int:
         return self.pointer
 

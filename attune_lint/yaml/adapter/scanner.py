@@ -47,6 +47,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
     # Version 1.1 is the set of rules that is nearest to the engine's parser.
     scanner_processing_version = (1, 1)
     scanner = reader = None
+    tokens: deque[Any]
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
@@ -80,10 +81,11 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
         return self.tokens.popleft()
 
     def need_more_tokens(self) -> bool:
-        if self.done:
+        if not self.tokens or self.done:
+            return not self.done
+        # Only while the next token may turn out to be a key is there a reason to look further.
+        if self.next_possible_simple_key() != self.tokens_taken:
             return False
-        if not self.tokens:
-            return True
         self.stale_possible_simple_keys()
         return bool(self.next_possible_simple_key() == self.tokens_taken)
 
@@ -120,10 +122,9 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
     def save_possible_simple_key(self) -> None:
         if not self.allow_simple_key:
             return
+        # No other key is open at this level: what allows one has closed or outdated those before it.
         level = len(self.flow_context)
         column = self.pointer - self.line_start
-        if level in self.possible_simple_keys:
-            self.remove_possible_simple_key()
         self.possible_simple_keys[level] = SimpleKey(
             self.tokens_taken + len(self.tokens),
             not level and self.indent == column,
