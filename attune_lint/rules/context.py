@@ -66,31 +66,39 @@ def all_tasks(workflow: LocatedWorkflow) -> Iterator[Placed]:
         enter(placed.task.tasks or (), placed.level + 1)
 
 
-def targets_of(task: LocatedTask) -> Iterator[tuple[Scalar, str]]:
-    """The task names that a task leads to, each with its route."""
-    for transition in (*task.transitions, *task.recovered):
-        for index, target in enumerate(transition.do or ()):
-            yield target, _target_route(transition, index)
-
-
-def _target_route(transition: LocatedTransition, index: int) -> str:
+def targets_of(transition: LocatedTransition) -> Iterator[tuple[Scalar, str]]:
+    """The task names that a transition leads to, each with its route."""
     fields = transition.fields
-    if "do" not in fields.keys:
-        return fields.route
-    return fields.to("do") if "do" in fields.undecoded else f"{fields.to('do')}[{index}]"
+    for index, target in enumerate(transition.do or ()):
+        if "do" not in fields.keys:
+            yield target, fields.route
+        elif "do" in fields.undecoded:
+            yield target, fields.to("do")
+        else:
+            yield target, f"{fields.to('do')}[{index}]"
 
 
 def edges_of(tasks: tuple[LocatedTask, ...]) -> dict[str, list[str]]:
-    """The graph of some siblings by name; of two tasks of one name the last counts, as in the engine."""
+    """The graph of some siblings by name; of two tasks of one name the last counts, as in the engine.
+
+    Tasks to which aliases give the same targets have the same list of them.
+    """
     edges: dict[str, list[str]] = {}
-    shared: dict[tuple[int, int], list[str]] = {}  # aliases give many tasks the same transitions
+    same: dict[tuple[int, ...], list[str]] = {}
     for task in tasks:
-        key = (id(task.transitions), id(task.recovered))
-        if key not in shared:
-            shared[key] = [target.text for target, _ in targets_of(task)]
         if task.name is not None:
-            edges[task.name.text] = shared[key]
+            key = (id(task.transitions), id(task.recovered))
+            targets = same[key] if key in same else same.setdefault(key, _targets(task, same))
+            edges[task.name.text] = targets
     return edges
+
+
+def _targets(task: LocatedTask, same: dict[tuple[int, ...], list[str]]) -> list[str]:
+    lists = [transition.do for transition in (*task.transitions, *task.recovered) if transition.do]
+    key = (0, *map(id, lists))
+    return (
+        same[key] if key in same else same.setdefault(key, [name.text for names in lists for name in names])
+    )
 
 
 def is_complete(workflow: LocatedWorkflow) -> bool:

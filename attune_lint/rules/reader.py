@@ -136,10 +136,13 @@ def _looked_up(placed: Placed, seen: set[tuple[object, ...]]) -> Iterator[tuple[
 
     Transitions that aliases give to many tasks are looked up once.
     """
-    key = (id(placed.siblings), id(placed.task.transitions), id(placed.task.recovered))
-    if key not in seen:
-        seen.add(key)
-        yield from targets_of(placed.task)
+    siblings, task = id(placed.siblings), placed.task
+    if (siblings, id(task.transitions), id(task.recovered)) not in seen:
+        seen.add((siblings, id(task.transitions), id(task.recovered)))
+        for transition in (*task.transitions, *task.recovered):
+            if (siblings, id(transition.do)) not in seen:
+                seen.add((siblings, id(transition.do)))
+                yield from targets_of(transition)
     if placed.level < CONVERTED_LEVELS:
         return
     fields = placed.task.fields

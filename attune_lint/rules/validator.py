@@ -247,7 +247,8 @@ def variable_name(context: Context) -> Iterator[Diagnostic]:
         key = context.document.resolve(key_node)
         if isinstance(key, Scalar) and not _is_variable_name(key.text):
             message = f"'{shortened(key.text)}' can't name a variable; use letters, digits, '_' and '-' only."
-            yield VARIABLE_NAME.at(context.source, key, message, route=f"vars.{key.text}")
+            help = "A merge key merges nothing; write the variables out." if key.text == "<<" else None
+            yield VARIABLE_NAME.at(context.source, key, message, help=help, route=f"vars.{key.text}")
 
 
 def _is_variable_name(name: str) -> bool:

@@ -38,14 +38,12 @@ class JsonValues:
         return self.shared[target]
 
     def _made(self, node: Resolved) -> Json:
-        match node:
-            case Scalar():
-                value = json_scalar(node)
-                return None if isinstance(value, Problem) else value
-            case Sequence():
-                return [self.of(item) for item in node.items]
-            case Mapping():
-                return self._object(node)
+        if isinstance(node, Mapping):
+            return self._object(node)
+        if isinstance(node, Sequence):
+            return [self.of(item) for item in node.items]
+        value = json_scalar(node)
+        return None if isinstance(value, Problem) else value
 
     def _object(self, node: Mapping) -> Json:
         pairs = [(self.document.resolve(key), value) for key, value in node.pairs]

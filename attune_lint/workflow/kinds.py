@@ -149,7 +149,8 @@ def _mapping(decoder: RecordDecoder, field: Field, at: At, check: Callable[[Node
     for key_node, value in node.pairs:
         key = reports.scalar_key(decoder.reading, key_node, at.route)
         if key is not None:
-            reports.compared_keys(decoder.reading, key, keys, at.route)
+            merges = field.name != "vars"  # there it can't be a name, which is reported as such
+            reports.compared_keys(decoder.reading, key, keys, at.route, merges=merges)
             check(value, f"{at.route}.{key.text}")
     return node
 

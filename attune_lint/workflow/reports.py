@@ -139,9 +139,11 @@ def duplicate_field(reading: Reading, key: Scalar, first: Scalar, route: str) ->
     )
 
 
-def compared_keys(reading: Reading, key: Scalar, keys: dict[str, Scalar], route: str) -> None:
+def compared_keys(
+    reading: Reading, key: Scalar, keys: dict[str, Scalar], route: str, *, merges: bool = True
+) -> None:
     """Report a key of a free mapping that came before, or that is meant to merge; keep it in `keys`."""
-    if key.text == "<<":
+    if key.text == "<<" and merges:
         merge_key(reading, key, route, "kept as a key of this name")
     if key.text in keys:
         duplicate_key(reading, key, keys[key.text], route)

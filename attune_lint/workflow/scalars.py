@@ -164,16 +164,10 @@ def _tagged(text: str, tag: str) -> JsonScalar | Problem:
 
 def described(node: Resolved) -> str:
     """What a node is, in words for a message: ``a list``, ``the text 'x'``, ``nothing``."""
-    match node:
-        case Sequence():
-            return "a list"
-        case Mapping():
-            return "a mapping"
-        case Scalar():
-            return _described_scalar(node)
-
-
-def _described_scalar(node: Scalar) -> str:
+    if isinstance(node, Sequence):
+        return "a list"
+    if isinstance(node, Mapping):
+        return "a mapping"
     if is_empty(node):
         return "nothing"
     value = json_scalar(node)

@@ -62,7 +62,8 @@ def test_targets_by_their_text(target: Target) -> None:
 
 
 def test_the_default_target() -> None:
-    assert lint_text(GOOD, PATH).target == DEFAULT_TARGET == "2026.10"
+    assert lint_text(GOOD, PATH).target == DEFAULT_TARGET
+    assert str(DEFAULT_TARGET) == "2026.10"
 
 
 @pytest.mark.parametrize("target", ["", "2026", "2026.11", "2026.6"])

@@ -259,6 +259,7 @@ def test_what_is_wrong_two_levels_down() -> None:
     assert found(third_level("decision: [{next: r, default: r}]")) == [
         ("ATL201", f"{route}.decision[0].default")
     ]
+    assert found(third_level("decision: [{when: x}]")) == [("ATL202", f"{route}.decision[0]")]
     assert found(third_level("decision: [{next: r, when: []}]")) == [("ATL201", f"{route}.decision[0].when")]
     assert found(third_level("decision: [{next: z}], on_success: y, next: [{do: [x]}]")) == [
         ("ATL308", f"{route}.decision[0]"),

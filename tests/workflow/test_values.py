@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from attune_lint import Target
-from attune_lint.workflow.json_values import RAW_VALUE_KEY, embedded_json, is_embedded_json
+from attune_lint.model.node import Alias, Document
+from attune_lint.workflow.json_values import RAW_VALUE_KEY, JsonValues, embedded_json, is_embedded_json
 from tests.workflow.documents import (
     NEW,
     assert_rejects,
@@ -385,6 +386,11 @@ class TestEmbeddedJson:
         assert codes(top(f"parameters: {{{key}: '[1]'}}")) == ["ATL313"]
         assert codes(top(f"parameters: {{{key}: '[1'}}")) == ["ATL120"]
         assert codes(top(f"parameters: {{{key}: [1]}}")) == ["ATL314", "ATL120"]
+
+
+def test_an_alias_of_nothing_is_null() -> None:
+    """There is no definition of a file with such an alias, but the value is there for whoever asks."""
+    assert JsonValues(Document(None)).of(Alias(0, 2, "x", -1)) is None
 
 
 def test_tags_without_effect_are_pointed_out() -> None:
