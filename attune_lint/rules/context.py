@@ -84,21 +84,23 @@ def edges_of(tasks: tuple[LocatedTask, ...]) -> dict[str, list[str]]:
     Tasks to which aliases give the same targets have the same list of them.
     """
     edges: dict[str, list[str]] = {}
-    same: dict[tuple[int, ...], list[str]] = {}
+    of_transitions: dict[tuple[int, int], list[str]] = {}
+    of_lists: dict[tuple[int, ...], list[str]] = {}
     for task in tasks:
+        key = (id(task.transitions), id(task.recovered))
+        if key not in of_transitions:
+            of_transitions[key] = _targets(task, of_lists)
         if task.name is not None:
-            key = (id(task.transitions), id(task.recovered))
-            targets = same[key] if key in same else same.setdefault(key, _targets(task, same))
-            edges[task.name.text] = targets
+            edges[task.name.text] = of_transitions[key]
     return edges
 
 
-def _targets(task: LocatedTask, same: dict[tuple[int, ...], list[str]]) -> list[str]:
-    lists = [transition.do for transition in (*task.transitions, *task.recovered) if transition.do]
-    key = (0, *map(id, lists))
-    return (
-        same[key] if key in same else same.setdefault(key, [name.text for names in lists for name in names])
-    )
+def _targets(task: LocatedTask, of_lists: dict[tuple[int, ...], list[str]]) -> list[str]:
+    lists = [found.do for found in (*task.transitions, *task.recovered) if found.do]
+    key = tuple(map(id, lists))
+    if key not in of_lists:
+        of_lists[key] = [name.text for names in lists for name in names]
+    return of_lists[key]
 
 
 def is_complete(workflow: LocatedWorkflow) -> bool:

@@ -8,7 +8,7 @@ from typing import Final
 from attune_lint.graph.names import cyclic
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
 from attune_lint.model.examples import GOOD, HEAD
-from attune_lint.model.node import Scalar
+from attune_lint.model.node import Mapping, Scalar, walk
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context, Placed, edges_of, targets_of
 from attune_lint.workflow.located import LocatedTask
@@ -100,20 +100,28 @@ def parallel_without_tasks(context: Context) -> Iterator[Diagnostic]:
 
 def unknown_target(context: Context) -> Iterator[Diagnostic]:
     """ATL213."""
-    names: dict[int, dict[str, None] | None] = {}
+    names: dict[int, dict[str, None]] = {}
     seen: set[tuple[object, ...]] = set()
     for placed in context.tasks:
         key = id(placed.siblings)
         known = names[key] if key in names else names.setdefault(key, _names(placed.siblings))
-        if known is not None:
-            yield from _unknown_targets(context, placed, known, seen)
+        yield from _unknown_targets(context, placed, known, seen)
 
 
-def _names(tasks: tuple[LocatedTask, ...]) -> dict[str, None] | None:
-    """The names of some siblings in order; None where one could not be read."""
-    if any("name" in task.fields.undecoded and task.name is None for task in tasks):
-        return None
-    return {task.name.text: None for task in tasks if task.name is not None}
+def _names(tasks: tuple[LocatedTask, ...]) -> dict[str, None]:
+    """The names of some siblings in order, with every text in what stands where a name belongs."""
+    names = {task.name.text: None for task in tasks if task.name is not None}
+    for task in tasks:
+        if task.name is None and "name" in task.fields.undecoded:
+            names.update(dict.fromkeys(_texts_of_name(task)))
+    return names
+
+
+def _texts_of_name(task: LocatedTask) -> Iterator[str]:
+    pairs = task.fields.node.pairs if isinstance(task.fields.node, Mapping) else ()
+    for key, value in pairs:
+        if key is task.fields.keys.get("name"):
+            yield from (node.text for node in walk(value) if isinstance(node, Scalar))
 
 
 def _unknown_targets(

@@ -18,6 +18,7 @@ class Expansion(NamedTuple):
     aliases: int
 
 
+_NOTHING = Expansion(0, 0)
 _LOOP = Expansion(ENDLESS, 0)
 
 
@@ -44,8 +45,11 @@ class Expansions:
         self.document = document
         self.measured: dict[Resolved, Expansion] = {}
 
-    def of(self, target: Resolved) -> Expansion:
+    def of(self, alias: Alias) -> Expansion:
         """The measure of what an alias stands for, this alias not counted."""
+        target = self.document.resolve(alias)
+        if target is None:
+            return _NOTHING
         if target not in self.measured:
             self._measure(target)
         return self.measured[target]

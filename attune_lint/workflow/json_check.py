@@ -103,7 +103,7 @@ class JsonChecker:
         if target is None:
             return
         if item.depth is not None:
-            measure = self.reading.expansions.of(target)
+            measure = self.reading.expansions.of(alias)
             self.reading.count_aliases(1 + measure.aliases, alias)
             if self.reading.too_deep(alias, item.depth + measure.depth, str(item.route)):
                 return
