@@ -1,0 +1,68 @@
+"""Which rules selectors come to, and which findings make a run fail."""
+
+from __future__ import annotations
+
+import pytest
+from returns.pipeline import is_successful
+
+from attune_lint import Severity
+from attune_lint.lint.selection import codes_of, fails, selection
+from attune_lint.rules.registry import RULES
+from tests.workflow.documents import GOOD, lint
+
+ALL = {rule.code for rule in RULES}
+
+
+@pytest.mark.parametrize(
+    ("selector", "codes"),
+    [
+        ("ATL213", {"ATL213"}),
+        ("unknown-target", {"ATL213"}),
+        ("ATL21", {code for code in ALL if code.startswith("ATL21")}),
+        ("ATL", ALL),
+        ("", set()),
+        ("atl213", set()),
+        ("unknown", set()),
+        ("ATL999", set()),
+    ],
+)
+def test_selectors(selector: str, codes: set[str]) -> None:
+    assert codes_of(selector) == codes
+
+
+@pytest.mark.parametrize(
+    ("select", "ignore", "codes"),
+    [
+        ((), (), ALL),
+        (("ATL213",), (), {"ATL213"}),
+        (("ATL213", "ATL3"), ("unknown-target",), {code for code in ALL if code.startswith("ATL3")}),
+        ((), ("ATL",), set()),
+    ],
+)
+def test_selection(select: tuple[str, ...], ignore: tuple[str, ...], codes: set[str]) -> None:
+    assert selection(select, ignore).unwrap().codes == codes
+
+
+def test_selectors_that_select_nothing() -> None:
+    for select, ignore in ((("unknown-targets",), ()), (("ATL3",), ("unknown-targets",))):
+        found = selection(select, ignore)
+        assert not is_successful(found)
+        assert found.failure() == "There is no rule 'unknown-targets'. Did you mean 'unknown-target'?"
+    assert selection(("?",), ()).failure() == "There is no rule '?'."
+
+
+def test_what_is_shown() -> None:
+    chosen = selection(("ATL2",), ()).unwrap()
+    shown = [
+        found.code for found in lint(GOOD + "    join: x\n    on: y\n").diagnostics if chosen.shows(found)
+    ]
+    assert shown == ["ATL205"]
+
+
+def test_failing() -> None:
+    error, warning = lint(GOOD + "    join: x\n").diagnostics, lint(GOOD + "    joins: x\n").diagnostics
+    assert fails(error, Severity.ERROR)
+    assert not fails(warning, Severity.ERROR)
+    assert fails(warning, Severity.WARNING)
+    assert fails(error, Severity.INFO)
+    assert not fails((), Severity.INFO)
