@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import io
 import json
 import os
@@ -384,6 +385,11 @@ def test_the_version_is_shown() -> None:
     ended = command("--version")
     assert ended.returncode == 0
     assert ended.stdout.startswith(b"attune-lint ")
+
+
+def test_importing_the_entry_point_runs_nothing(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert importlib.import_module("attune_lint.__main__").main is main
+    assert capfdbinary.readouterr() == (b"", b"")
 
 
 def test_no_command_is_wrong_usage() -> None:
