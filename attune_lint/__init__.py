@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from attune_lint.lint.in_memory import lint_pack
 from attune_lint.lint.reading import Parsed, parse_workflow, read_workflow
 from attune_lint.lint.report import FileReport, LintReport
 from attune_lint.lint.text import lint_text
@@ -26,6 +27,7 @@ __all__ = [
     "Target",
     "WorkflowDefinition",
     "definition_json",
+    "lint_pack",
     "lint_text",
     "parse_workflow",
     "read_workflow",

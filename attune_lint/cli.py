@@ -7,17 +7,19 @@ import gc
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from attrs import evolve
 from returns.pipeline import is_successful
 
-from attune_lint.lint.selection import Selection, codes_of, fails, selection
+from attune_lint.lint.selection import NOT_READ, Selection, codes_of, fails, selection
 from attune_lint.model.diagnostic import Severity
 from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.pack.contract import KnownPack
 from attune_lint.report import concise, explain, full, json_report
 from attune_lint.rules.registry import RULES
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE
+from attune_lint.shell.catalogues import export_actions, read_catalogues
+from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, write_file
 from attune_lint.shell.run import Run, joined, lint_bytes, lint_paths
 from attune_lint.shell.terminal import complain, wants_color, write
 
@@ -60,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, help="show the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands.add_parser("check", help="check workflow files", description=_CHECK))
+    _add_export(commands.add_parser("export-actions", help="write what can be called", description=_EXPORT))
     rules = commands.add_parser("rules", help="list the rules", description="List every rule, one a line.")
     rules.set_defaults(run=_rules)
     one = commands.add_parser("explain", help="explain a rule", description="Explain one rule in full.")
@@ -72,6 +75,12 @@ _CHECK: Final = (
     "Check workflow files. A PATH is a file, a directory in which packs are searched, or - for standard "
     "input. Exit status: 0 if nothing fails, 1 if something does, 2 if the usage is wrong or something "
     "could not be read."
+)
+
+
+_EXPORT: Final = (
+    "Write what can be called in some packs as JSON, so that workflows elsewhere can be checked with "
+    "--actions where these packs are not at hand. A PACK is the directory of a pack."
 )
 
 
@@ -124,10 +133,28 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         metavar="BYTES",
         help=f"do not read larger files, 0 for no limit (default: {DEFAULT_MAX_FILE_SIZE})",
     )
+    _add_actions(parser)
     parser.add_argument("--stdin-filename", metavar="PATH", help="how to call what - reads, and judge it by")
     parser.add_argument("--allow-empty", action="store_true", help="finding no workflow file is no mistake")
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
     parser.set_defaults(run=_check)
+
+
+def _add_actions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--actions",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="what can be called in packs that are not at hand, as export-actions writes it; may be given "
+        "several times",
+    )
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("packs", nargs="+", metavar="PACK", help="the directory of a pack")
+    parser.add_argument("-o", "--output", default=STDIN, metavar="FILE", help="default: standard output")
+    parser.set_defaults(run=_export_actions)
 
 
 def _size(text: str) -> int:
@@ -141,7 +168,11 @@ def _check(options: argparse.Namespace) -> int:
     if not is_successful(shown):
         complain(shown.failure())
         return BROKEN
-    run = _selected(_run(options), shown.unwrap())
+    known = read_catalogues(options.actions, Target(options.target))
+    if not is_successful(known):
+        complain(known.failure())
+        return BROKEN
+    run = _selected(_run(options, known.unwrap()), shown.unwrap())
     write(_report(run, options))
     return _status(run, options)
 
@@ -150,8 +181,8 @@ def _words(values: Sequence[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",")]
 
 
-def _run(options: argparse.Namespace) -> Run:
-    limits = {"target": options.target, "max_file_size": options.max_file_size}
+def _run(options: argparse.Namespace, known: tuple[KnownPack, ...]) -> Run:
+    limits: Any = {"target": options.target, "max_file_size": options.max_file_size, "known": known}
     paths = [path for path in options.paths if path != STDIN]
     runs = [lint_paths(paths, **limits)] if paths else []
     if STDIN in options.paths:
@@ -184,10 +215,24 @@ def _status(run: Run, options: argparse.Namespace) -> int:
     if nothing and not options.allow_empty:
         complain("found no workflow file; give its path, or --allow-empty if there need not be one.")
         return BROKEN
-    unread = any(file.verdict is None for file in run.report.files)
+    unread = any(found.code in NOT_READ for found in run.report.diagnostics)
     if run.discovery.missing or run.discovery.unreadable or unread:
         return BROKEN
     return FOUND if fails(run.report.diagnostics, Severity(options.fail_on)) else CLEAN
+
+
+def _export_actions(options: argparse.Namespace) -> int:
+    text = export_actions(options.packs)
+    if not is_successful(text):
+        complain(text.failure())
+        return BROKEN
+    if options.output == STDIN:
+        write([text.unwrap()])
+        return CLEAN
+    problem = write_file(options.output, text.unwrap())
+    if problem is not None:
+        complain(problem)
+    return CLEAN if problem is None else BROKEN
 
 
 def _rules(_options: argparse.Namespace) -> int:

@@ -14,14 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from attune_lint import cli
+from attune_lint import Source, Target, cli
 from attune_lint.cli import main
-from attune_lint.lint import reading
-from attune_lint.shell import run
+from attune_lint.lint import pack, reading
 from tests.shell.packs import LINKED, workflow, write
 
 Check = Callable[..., tuple[int, str, str]]
 
+MANIFEST = "ref: demo\nversion: 1.0.0\n"
 BROKEN = "ref: demo.b\nlabel: L\nversion: 1.10\ntasks:\n  - name: a\n    action: echo\n    retrys: 1\n"
 
 
@@ -36,7 +36,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write(
         tmp_path,
         {
-            "demo/pack.yaml": "ref: demo\n",
+            "demo/pack.yaml": MANIFEST,
             "demo/workflows/a.yaml": workflow("demo.a"),
             "demo/workflows/b.yaml": BROKEN,
             "clean/workflows/a.yaml": workflow("clean.a"),
@@ -210,14 +210,14 @@ def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_linted(check: Check,
 def test_a_mistake_of_the_tool_is_told_and_the_rest_is_linted(
     check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = reading.read_workflow
+    real = reading.open_workflow
 
-    def read_workflow(source: object, **options: object) -> object:
-        if "echo" in source.text and "retrys" not in source.text:  # type: ignore[attr-defined]
+    def open_workflow(source: Source, target: Target) -> object:
+        if "echo" in source.text and "retrys" not in source.text:
             raise RuntimeError("oops")
-        return real(source, **options)  # type: ignore[arg-type]
+        return real(source, target)
 
-    monkeypatch.setattr(run, "read_workflow", read_workflow)
+    monkeypatch.setattr(pack, "open_workflow", open_workflow)
     status, out, _ = check("demo")
     assert status == 2
     assert codes(out.replace("a.yaml:", "a.yaml:1:1:")) == ["ATL199", "ATL806", "ATL310", "ATL801"]
@@ -247,9 +247,15 @@ def test_standard_input_is_linted(check: Check, monkeypatch: pytest.MonkeyPatch)
     assert out.startswith("<stdin>:3:10: info ATL806")
 
 
-def test_standard_input_is_judged_by_its_name(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_standard_input_is_judged_by_its_name(
+    check: Check, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     stdin(monkeypatch, LINKED)
     name = "demo/actions/workflows/new.yaml"
+    status, out, _ = check("-", "--stdin-filename", name)
+    assert (status, out.split(" ")[:3]) == (1, [f"{name}:", "error", "ATL707"])
+    write(repository, {"demo/actions/new.yaml": "ref: demo.new\nworkflow_file: workflows/new.yaml\n"})
+    stdin(monkeypatch, LINKED)
     assert check("-", "--stdin-filename", name) == (0, "", "")
     stdin(monkeypatch, workflow("other.a"))
     status, out, _ = check("-", "--stdin-filename", "demo/workflows/a.yaml")
@@ -257,7 +263,7 @@ def test_standard_input_is_judged_by_its_name(check: Check, monkeypatch: pytest.
 
 
 def test_standard_input_that_is_no_workflow_is_context(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
-    stdin(monkeypatch, "ref: demo\n")
+    stdin(monkeypatch, MANIFEST)
     assert check("-", "--stdin-filename", "demo/pack.yaml") == (0, "", "")
 
 
@@ -288,7 +294,9 @@ def test_standard_input_and_paths_are_one_run(check: Check, monkeypatch: pytest.
 def test_a_file_is_judged_by_where_it_is_and_not_by_how_it_is_named(
     check: Check, repository: Path, monkeypatch: pytest.MonkeyPatch, directory: str, path: str, shown: str
 ) -> None:
-    write(repository, {"demo/actions/workflows/x.yaml": LINKED.replace("core.echo", "echo")})
+    action = "ref: demo.x\nworkflow_file: workflows/x.yaml\n"
+    graph = LINKED.replace("core.echo", "echo")
+    write(repository, {"demo/actions/workflows/x.yaml": graph, "demo/actions/x.yaml": action})
     monkeypatch.chdir(repository / directory)
     status, out, _ = check(path)
     assert (status, codes(out), out.split(":")[0]) == (1, ["ATL310"], shown)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import Final
 
 from returns.pipeline import is_successful
 from returns.result import Failure, Result, Success
@@ -15,18 +14,14 @@ from attune_lint.model.files import (
     SUFFIXES,
     WORKFLOW_FOLDER,
     WorkflowFile,
-    is_action_linked,
+    precedence,
     workflow_name,
 )
 from attune_lint.model.node import Document, Scalar
 from attune_lint.model.node import Mapping as MappingNode
+from attune_lint.pack.manifest import MANIFEST_NAMES
 from attune_lint.rules.packs import NOT_A_WORKFLOW, SHADOWED
 from attune_lint.yaml.compose import compose
-
-MANIFEST_NAMES: Final = ("pack.yaml", "pack.yml")
-
-# In which order the engine looks for a workflow in a folder (spec: workflow-format).
-_ENDINGS: Final = (".workflow.yaml", ".yaml", ".workflow.yml", ".yml")
 
 
 def workflow_file(path: PurePath, pack: str) -> Result[WorkflowFile, tuple[Diagnostic, ...]]:
@@ -41,12 +36,6 @@ def workflow_file(path: PurePath, pack: str) -> Result[WorkflowFile, tuple[Diagn
         message = "A workflow file lies in 'workflows/' or 'actions/workflows/' and ends in .yaml or .yml."
         return Failure((NOT_A_WORKFLOW.of_file(path, message),))
     return Success(WorkflowFile(path, pack, name, f"{pack}.{name}"))
-
-
-def precedence(path: PurePath) -> tuple[int, int]:
-    """The place of a file in the order in which the engine looks for a workflow's name."""
-    ending = next((i for i, suffix in enumerate(_ENDINGS) if path.name.endswith(suffix)), len(_ENDINGS))
-    return (0 if is_action_linked(path) else 1, ending)
 
 
 def shadowed(files: Mapping[PurePath, WorkflowFile]) -> tuple[Diagnostic, ...]:
@@ -69,7 +58,7 @@ def _shadowed(same: Sequence[PurePath], files: Mapping[PurePath, WorkflowFile]) 
         yield SHADOWED.of_file(shown, message, related=(Related("this one is read", first, None),))
 
 
-def declared_reference(manifest: bytes) -> str | None:
+def declared_reference(manifest: str | bytes) -> str | None:
     """The reference that a pack's manifest declares, None where it has none (spec: pack-layout)."""
     source = decode_text(manifest, PurePath(MANIFEST_NAMES[0]))
     document = compose(source.unwrap()).document if is_successful(source) else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Final
 
 from attrs import frozen
 from returns.result import Failure, Result, Success
@@ -10,14 +11,19 @@ from returns.result import Failure, Result, Success
 from attune_lint.model.definition import WorkflowDefinition
 from attune_lint.model.diagnostic import Diagnostic, Verdict, in_order, verdict_of
 from attune_lint.model.files import WorkflowFile
+from attune_lint.model.node import Document
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.pack.surroundings import Surroundings
 from attune_lint.rules.context import Context
 from attune_lint.rules.registry import CHECKS
 from attune_lint.workflow.decode import decode
+from attune_lint.workflow.located import LocatedWorkflow
 from attune_lint.workflow.plain import definition_of
 from attune_lint.yaml import rules as yaml_rules
 from attune_lint.yaml.compose import compose
+
+_BEYOND_BOUNDS: Final = frozenset({yaml_rules.NESTING_TOO_DEEP.code, yaml_rules.TOO_MANY_ALIASES.code})
 
 
 @frozen
@@ -58,10 +64,62 @@ class _Place:
     end: int
 
 
+@frozen(eq=False)
+class Opened:
+    """A workflow file before any check: `document` and `workflow` are None where there is none."""
+
+    source: Source
+    target: Target
+    document: Document | None
+    workflow: LocatedWorkflow | None
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether values may be made of it: it nests and repeats no more than the engine takes."""
+        return not any(found.code in _BEYOND_BOUNDS for found in self.diagnostics)
+
+
+def open_workflow(source: Source, target: Target) -> Opened:
+    """The located workflow of a file, and what is wrong with it as YAML and in its shape."""
+    composed = compose(source)
+    if composed.document is None:
+        return Opened(source, target, None, None, composed.diagnostics)
+    decoded = decode(source, composed.document, target)
+    found = (*composed.diagnostics, *decoded.diagnostics)
+    return Opened(source, target, composed.document, decoded.workflow, found)
+
+
+def check_workflow(
+    opened: Opened, file: WorkflowFile | None, surroundings: Surroundings | None = None
+) -> Parsed:
+    """Everything that can be said of an opened file.
+
+    Args:
+        opened: the file.
+        file: its place in its pack; None for one outside any pack.
+        surroundings: what is known around it; None if that is not to be looked at.
+    """
+    if opened.document is None or opened.workflow is None:
+        return _parsed(None, opened.diagnostics)
+    context = Context(
+        opened.source,
+        opened.target,
+        opened.document,
+        opened.workflow,
+        file,
+        surroundings,
+        opened.is_bounded,
+    )
+    found = (*opened.diagnostics, *(diagnostic for check in CHECKS for diagnostic in check(context)))
+    readable = verdict_of(found) != "parse"
+    return _parsed(definition_of(opened.workflow, opened.document) if readable else None, found)
+
+
 def read_workflow(
     source: Source, *, target: str = DEFAULT_TARGET, file: WorkflowFile | None = None
 ) -> Parsed:
-    """Everything that can be said of a workflow file, and what the engine makes of it.
+    """Everything that can be said of a workflow file by itself, and what the engine makes of it.
 
     Args:
         source: the file.
@@ -71,18 +129,7 @@ def read_workflow(
     Raises:
         ValueError: there is no such target.
     """
-    generation = Target(target)
-    composed = compose(source)
-    if composed.document is None:
-        return _parsed(None, composed.diagnostics)
-    decoded = decode(source, composed.document, generation)
-    found = (*composed.diagnostics, *decoded.diagnostics)
-    if decoded.workflow is None:
-        return _parsed(None, found)
-    context = Context(source, generation, composed.document, decoded.workflow, file)
-    found = (*found, *(diagnostic for check in CHECKS for diagnostic in check(context)))
-    readable = verdict_of(found) != "parse"
-    return _parsed(definition_of(decoded.workflow, composed.document) if readable else None, found)
+    return check_workflow(open_workflow(source, Target(target)), file)
 
 
 def _parsed(definition: WorkflowDefinition | None, found: tuple[Diagnostic, ...]) -> Parsed:

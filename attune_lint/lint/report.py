@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from attrs import frozen
@@ -29,3 +30,8 @@ class LintReport:
     def count(self, severity: Severity) -> int:
         """How many findings have a severity."""
         return sum(found.severity is severity for found in self.diagnostics)
+
+
+def in_path_order(files: Iterable[FileReport]) -> tuple[FileReport, ...]:
+    """Files sorted by path."""
+    return tuple(sorted(files, key=lambda file: file.path.as_posix()))

@@ -13,7 +13,9 @@ from attune_lint.model.near import Speller
 from attune_lint.rules.registry import RULES
 from attune_lint.yaml.rules import INTERNAL_ERROR, UNREADABLE
 
-_ALWAYS_SHOWN: Final = frozenset({UNREADABLE.code, INTERNAL_ERROR.code})
+NOT_READ: Final = frozenset({UNREADABLE.code, INTERNAL_ERROR.code})
+"""The codes that say that a file was not read or not checked, which are always shown."""
+
 _RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
@@ -25,7 +27,7 @@ class Selection:
 
     def shows(self, diagnostic: Diagnostic) -> bool:
         """Whether a finding is shown."""
-        return diagnostic.code in self.codes or diagnostic.code in _ALWAYS_SHOWN
+        return diagnostic.code in self.codes or diagnostic.code in NOT_READ
 
 
 def selection(select: Iterable[str], ignore: Iterable[str]) -> Result[Selection, str]:

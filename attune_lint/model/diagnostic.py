@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from enum import StrEnum
 from pathlib import PurePath
 from typing import Literal, Protocol, TypeAlias
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from attune_lint.model.source import Source, Span
 from attune_lint.model.target import Target
@@ -54,7 +54,8 @@ class Diagnostic:
 
     `engine` is the stage at which this finding by itself makes the engine reject the file, else
     None. `route` is the way from the root to the value, such as ``tasks[1].next[0].do[2]``, None
-    for the root or where there is no tree. `span` is None where the file could not be read.
+    for the root or where there is no tree. `span` is None where the file could not be read. `rests_on`
+    names further files and folders without which the finding would not be.
     """
 
     code: str
@@ -67,12 +68,23 @@ class Diagnostic:
     route: str | None
     span: Span | None
     related: tuple[Related, ...] = ()
+    rests_on: tuple[PurePath, ...] = ()
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
         """The key that diagnostics are sorted by: file, place, code, message."""
         start, end = (self.span.start.offset, self.span.end.offset) if self.span else (-1, -1)
         return (self.path.as_posix(), start, end, self.code, self.message)
+
+    def concerns(self, paths: Collection[PurePath]) -> bool:
+        """Whether it speaks of, or rests on, one of some files or folders."""
+        if self.path in paths or any(path in paths for path in self.rests_on):
+            return True
+        return any(note.path in paths for note in self.related)
+
+    def resting_on(self, paths: tuple[PurePath, ...]) -> Diagnostic:
+        """The same finding, with more files that it rests on."""
+        return evolve(self, rests_on=(*self.rests_on, *paths)) if paths else self
 
 
 @frozen
@@ -105,23 +117,55 @@ class Rule:
         help: str | None = None,
         route: str | None = None,
         related: Iterable[tuple[str, Located]] = (),
+        elsewhere: tuple[Related, ...] = (),
+        rests_on: tuple[PurePath, ...] = (),
+        severity: Severity | None = None,
         engine: bool = True,
     ) -> Diagnostic:
         """A diagnostic of this rule at a place of a file, with notes on related places of that file.
 
-        `engine` False says that here, unlike elsewhere, the finding is not what rejects the file.
+        `elsewhere` are related places of other files. `severity` is a milder one than the rule's, for
+        what is less sure. `engine` False says that here, unlike elsewhere, the finding is not what
+        rejects the file.
         """
+        notes = (Related(note, source.path, source.span(other.start, other.end)) for note, other in related)
+        found = self.of_span(
+            source.path,
+            source.span(place.start, place.end),
+            message,
+            help=help,
+            route=route,
+            related=(*notes, *elsewhere),
+            rests_on=rests_on,
+            severity=severity,
+        )
+        return found if engine else evolve(found, engine=None)
+
+    def of_span(
+        self,
+        path: PurePath,
+        span: Span | None,
+        message: str,
+        *,
+        help: str | None = None,
+        route: str | None = None,
+        related: tuple[Related, ...] = (),
+        rests_on: tuple[PurePath, ...] = (),
+        severity: Severity | None = None,
+    ) -> Diagnostic:
+        """A diagnostic of this rule at a place that is known by its lines and columns."""
         return Diagnostic(
             self.code,
             self.name,
-            self.severity,
-            self.engine if engine else None,
+            severity or self.severity,
+            self.engine,
             message,
             help,
-            source.path,
+            path,
             route or None,
-            source.span(place.start, place.end),
-            tuple(Related(note, source.path, source.span(other.start, other.end)) for note, other in related),
+            span,
+            related,
+            rests_on,
         )
 
     def of_file(
@@ -131,11 +175,10 @@ class Rule:
         *,
         help: str | None = None,
         related: tuple[Related, ...] = (),
+        rests_on: tuple[PurePath, ...] = (),
     ) -> Diagnostic:
         """A diagnostic of this rule about a file as a whole, which has no place in its text."""
-        return Diagnostic(
-            self.code, self.name, self.severity, self.engine, message, help, path, None, None, related
-        )
+        return self.of_span(path, None, message, help=help, related=related, rests_on=rests_on)
 
 
 def verdict_of(diagnostics: Iterable[Diagnostic]) -> Verdict:

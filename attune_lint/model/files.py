@@ -40,3 +40,13 @@ def pack_directory(path: PurePath) -> PurePath:
 def workflow_name(path: PurePath) -> str:
     """The name of a workflow: the file's stem without a trailing ``.workflow``."""
     return path.stem.removesuffix(".workflow")
+
+
+# In which order the engine looks for a workflow in a folder (spec: workflow-format).
+_ENDINGS: Final = (".workflow.yaml", ".yaml", ".workflow.yml", ".yml")
+
+
+def precedence(path: PurePath) -> tuple[int, int]:
+    """The place of a file in the order in which the engine looks for a workflow's name."""
+    ending = next((i for i, suffix in enumerate(_ENDINGS) if path.name.endswith(suffix)), len(_ENDINGS))
+    return (0 if is_action_linked(path) else 1, ending)

@@ -20,11 +20,15 @@ class Speller:
 
     def did_you_mean(self, word: str, known: Collection[str]) -> str | None:
         """A question that names the nearest known word, None where none is near."""
+        near = self.nearest(word, known)
+        return None if near is None else f"Did you mean '{near}'?"
+
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """The nearest known word, None where none is near."""
         self.left -= len(known)
         if self.left < 0 or not word or len(word) > _LONGEST:
             return None
-        near = _nearest(word, known)
-        return None if near is None else f"Did you mean '{near}'?"
+        return _nearest(word, known)
 
 
 def _nearest(word: str, known: Collection[str]) -> str | None:

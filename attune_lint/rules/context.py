@@ -13,6 +13,8 @@ from attune_lint.model.near import Speller
 from attune_lint.model.node import Document, Scalar
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
+from attune_lint.pack.surroundings import Surroundings
+from attune_lint.rules.templates import TemplateUse, all_templates
 from attune_lint.workflow.located import Fields, LocatedTask, LocatedTransition, LocatedWorkflow
 
 
@@ -20,7 +22,8 @@ from attune_lint.workflow.located import Fields, LocatedTask, LocatedTransition,
 class Context:
     """One workflow file, as much of it as could be read, and the target that it is judged for.
 
-    `file` is None for a file outside any pack.
+    `file` is None for a file outside any pack, and `surroundings` where nothing around it was looked at.
+    `bounded` is False where values nest deeper, or repeat more, than anything may be made of.
     """
 
     source: Source
@@ -28,17 +31,26 @@ class Context:
     document: Document
     workflow: LocatedWorkflow
     file: WorkflowFile | None = None
+    surroundings: Surroundings | None = None
+    bounded: bool = True
     speller: Speller = field(factory=Speller)
 
     @property
     def linked(self) -> bool:
-        """Whether the file lies where action files point at workflows."""
+        """Whether an action file points at the workflow, or it lies where they do."""
+        if self.surroundings is not None and self.surroundings.actions_of(self.source.path):
+            return True
         return is_action_linked(self.source.path if self.file is None else self.file.path)
 
     @cached_property
     def tasks(self) -> tuple[Placed, ...]:
         """Every task, sub-tasks after their parent."""
         return tuple(all_tasks(self.workflow))
+
+    @cached_property
+    def templates(self) -> tuple[TemplateUse, ...]:
+        """Every template of a top-level task and of `output_map`."""
+        return tuple(all_templates(self.workflow, self.document))
 
 
 class Placed(NamedTuple):
@@ -76,49 +88,6 @@ def targets_of(transition: LocatedTransition) -> Iterator[tuple[Scalar, str]]:
             yield target, fields.to("do")
         else:
             yield target, f"{fields.to('do')}[{index}]"
-
-
-def edges_of(tasks: tuple[LocatedTask, ...]) -> dict[str, list[str]]:
-    """The graph of some siblings by name; of two tasks of one name the last counts, as in the engine.
-
-    Tasks to which aliases give the same targets have the same list of them.
-    """
-    edges: dict[str, list[str]] = {}
-    of_transitions: dict[tuple[int, int], list[str]] = {}
-    of_lists: dict[tuple[int, ...], list[str]] = {}
-    for task in tasks:
-        key = (id(task.transitions), id(task.recovered))
-        if key not in of_transitions:
-            of_transitions[key] = _targets(task, of_lists)
-        if task.name is not None:
-            edges[task.name.text] = of_transitions[key]
-    return edges
-
-
-def _targets(task: LocatedTask, of_lists: dict[tuple[int, ...], list[str]]) -> list[str]:
-    lists = [found.do for found in (*task.transitions, *task.recovered) if found.do]
-    key = tuple(map(id, lists))
-    if key not in of_lists:
-        of_lists[key] = [name.text for names in lists for name in names]
-    return of_lists[key]
-
-
-def is_complete(workflow: LocatedWorkflow) -> bool:
-    """Whether it is known of each task where it leads: no transition was left unread."""
-    if "tasks" in workflow.fields.undecoded:
-        return False
-    return not any(_LEADING_FIELDS & task.fields.undecoded or _half_read(task) for task in workflow.tasks)
-
-
-_LEADING_FIELDS = frozenset(
-    {"name", "next", "decision", "on_success", "on_failure", "on_complete", "on_timeout"}
-)
-
-
-def _half_read(task: LocatedTask) -> bool:
-    return any(branch.next is None for branch in task.decision) or any(
-        "do" in found.fields.undecoded for found in (*task.transitions, *task.recovered)
-    )
 
 
 def all_records(context: Context) -> Iterator[tuple[str, Fields]]:

@@ -76,11 +76,17 @@ def ref_outside_pack(context: Context) -> Iterator[Diagnostic]:
 def ref_not_name(context: Context) -> Iterator[Diagnostic]:
     """ATL704."""
     file, ref = context.file, context.workflow.ref
-    if file is None or ref is None or ref.text in ("", file.ref_name):
+    if file is None or ref is None or ref.text in ("", file.ref_name) or _has_action(context):
         return
     if ref.text.startswith(f"{file.pack}.") or not file.declared:
         message = f"The reference '{shortened(ref.text)}' is not that of this file; rename one of the two."
         yield REF_NOT_NAME.at(context.source, ref, message, help=_use(file), route="ref")
+
+
+def _has_action(context: Context) -> bool:
+    """Whether an action file says the workflow's reference, so that its file's name says nothing."""
+    around = context.surroundings
+    return around is not None and bool(around.actions_of(context.source.path))
 
 
 def _use(file: WorkflowFile) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from attune_lint.graph.edges import edges_of
 from attune_lint.graph.names import cyclic
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
 from attune_lint.model.examples import GOOD, HEAD
 from attune_lint.model.node import Mapping, Scalar, walk
 from attune_lint.model.target import Target
-from attune_lint.rules.context import Context, Placed, edges_of, targets_of
+from attune_lint.rules.context import Context, Placed, targets_of
 from attune_lint.workflow.located import LocatedTask
 from attune_lint.workflow.scalars import shortened
 from attune_lint.workflow.transitions import CONDITIONS, CONVERTED_LEVELS

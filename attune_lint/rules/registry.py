@@ -1,4 +1,4 @@
-"""Every rule by its code and name, and every check that runs over a decoded workflow."""
+"""Every rule by its code and name, every check of a decoded workflow, and every check of a pack."""
 
 from __future__ import annotations
 
@@ -6,12 +6,28 @@ from collections.abc import Callable, Iterable
 from typing import Final, TypeAlias
 
 from attune_lint.model.diagnostic import Diagnostic, Rule
-from attune_lint.rules import ignored, iteration, packs, reader, validator
+from attune_lint.pack import rules as pack
+from attune_lint.pack.pack import Pack
+from attune_lint.rules import (
+    calls,
+    ignored,
+    iteration,
+    metadata,
+    pack_files,
+    packs,
+    reader,
+    recursion,
+    results,
+    schemas,
+    secrets,
+    validator,
+)
 from attune_lint.rules.context import Context
 from attune_lint.workflow import rules as shape
 from attune_lint.yaml import rules as yaml
 
 Check: TypeAlias = Callable[[Context], Iterable[Diagnostic]]
+PackCheck: TypeAlias = Callable[[Pack], Iterable[Diagnostic]]
 
 RULES: Final[tuple[Rule, ...]] = (
     *yaml.RULES,
@@ -20,12 +36,26 @@ RULES: Final[tuple[Rule, ...]] = (
     *validator.RULES,
     *iteration.RULES,
     *packs.RULES,
+    *pack_files.RULES,
+    *pack.RULES,
+    *metadata.RULES,
+    *calls.RULES,
+    *recursion.RULES,
+    *results.RULES,
     *ignored.RULES,
+    *secrets.RULES,
 )
 CHECKS: Final[tuple[Check, ...]] = (
     *reader.CHECKS,
     *validator.CHECKS,
     *iteration.CHECKS,
     *packs.CHECKS,
+    *schemas.CHECKS,
+    *metadata.CHECKS,
+    *calls.CHECKS,
+    *recursion.CHECKS,
+    *results.CHECKS,
     *ignored.CHECKS,
+    *secrets.CHECKS,
 )
+PACK_CHECKS: Final[tuple[PackCheck, ...]] = pack_files.CHECKS

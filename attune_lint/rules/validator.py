@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from attune_lint.graph.edges import edges_of, is_complete
 from attune_lint.graph.names import reachable
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
 from attune_lint.model.examples import GOOD, HEAD, TASK
 from attune_lint.model.node import Mapping, Node, Scalar
 from attune_lint.model.target import Target
 from attune_lint.rules.alphabetic import is_alphanumeric
-from attune_lint.rules.context import Context, edges_of, is_complete
+from attune_lint.rules.context import Context
 from attune_lint.workflow.json_values import RAW_VALUE_KEY, embedded_json
 from attune_lint.workflow.located import LocatedTask
 from attune_lint.workflow.reports import one_of

@@ -6,11 +6,12 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
-from attune_lint.lint.identify import MANIFEST_NAMES, declared_reference, workflow_file
+from attune_lint.lint.identify import declared_reference, workflow_file
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.files import ACTION_FOLDER, SUFFIXES, WORKFLOW_FOLDER, WorkflowFile
+from attune_lint.pack.manifest import MANIFEST_NAMES
 from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, read_bytes
 from attune_lint.yaml.rules import UNREADABLE
 
@@ -27,17 +28,43 @@ class FoundFile:
 
 
 @frozen
+class FoundPack:
+    """A pack: its directory, and its reference, which is only the directory's name unless `declared`."""
+
+    directory: Path
+    reference: str
+    declared: bool = True
+
+
+@frozen
+class Asked:
+    """What a run is to report on: files, and directories with all that is below them, by real paths."""
+
+    files: frozenset[str] = frozenset()
+    directories: frozenset[str] = frozenset()
+
+    def covers(self, path: Path) -> bool:
+        """Whether a path is one of these files, or below one of these directories."""
+        real = os.path.realpath(path)
+        return real in self.files or any(str(parent) in self.directories for parent in Path(real).parents)
+
+
+@frozen
 class Discovery:
     """What some paths come to.
 
     `context` counts the files that were named and are no workflows, `missing` the paths that do not
-    exist, `unreadable` tells of what could not be looked into.
+    exist, `unreadable` tells of what could not be looked into. `packs` are those around or below the
+    paths. `absolute` says whether paths outside of the working directory are shown as absolute ones.
     """
 
     files: tuple[FoundFile, ...] = ()
     context: int = 0
     missing: tuple[str, ...] = ()
     unreadable: tuple[Diagnostic, ...] = ()
+    packs: tuple[FoundPack, ...] = field(default=(), eq=False)
+    asked: Asked = field(default=Asked(), eq=False)
+    absolute: bool = field(default=False, eq=False)
 
 
 def discover(paths: Iterable[str], working_directory: Path) -> Discovery:
@@ -50,27 +77,32 @@ def discover(paths: Iterable[str], working_directory: Path) -> Discovery:
     search = _Search(working_directory)
     for path in paths:
         search.add(path)
-    return Discovery(
-        tuple(sorted(search.files.values(), key=lambda found: found.shown.as_posix())),
-        search.context,
-        tuple(search.missing),
-        tuple(search.unreadable),
-    )
+    return search.result()
 
 
-def placed_file(name: str, working_directory: Path) -> FoundFile | None:
-    """Where a file would belong that need not exist; None if it would be no workflow."""
+def placed_file(name: str, working_directory: Path) -> Discovery:
+    """Where a file belongs that need not exist."""
     search = _Search(working_directory)
     search.named_file(Path(name))
-    return next(iter(search.files.values()), None)
+    return search.result()
 
 
-def pack_files(directory: Path, pack: str, working_directory: Path) -> tuple[FoundFile, ...]:
-    """The workflow files of one pack, given its directory and its reference."""
+def pack_files(pack: FoundPack, working_directory: Path) -> tuple[FoundFile, ...]:
+    """The workflow files in the two folders of one pack."""
     search = _Search(working_directory)
     for folder in _WORKFLOW_FOLDERS:
-        search.folder(directory / folder, _Pack(directory, pack))
+        search.folder(pack.directory / folder, pack)
     return tuple(search.files.values())
+
+
+def found_pack(directory: Path) -> FoundPack:
+    """The pack in a directory."""
+    return _Search(directory).pack(directory)
+
+
+def manifest_of(directory: Path) -> Path | None:
+    """The manifest of the pack in a directory."""
+    return next((path for name in MANIFEST_NAMES if (path := directory / name).is_file()), None)
 
 
 def shown_path(path: Path, working_directory: Path) -> PurePath:
@@ -80,26 +112,34 @@ def shown_path(path: Path, working_directory: Path) -> PurePath:
     return PurePath(os.path.normpath(path))
 
 
-@frozen
-class _Pack:
-    directory: Path
-    reference: str
-    declared: bool = True
-
-
 class _Search:
     """Gathers files; the real path of each is the key, so that links report nothing twice."""
 
     def __init__(self, working_directory: Path) -> None:
         self.working_directory = working_directory
         self.files: dict[str, FoundFile] = {}
-        self.packs: dict[str, _Pack] = {}
+        self.packs: dict[str, FoundPack] = {}
         self.context = 0
         self.missing: list[str] = []
         self.unreadable: list[Diagnostic] = []
+        self.asked_files: set[str] = set()
+        self.asked_directories: set[str] = set()
+        self.absolute = False
+
+    def result(self) -> Discovery:
+        return Discovery(
+            tuple(sorted(self.files.values(), key=lambda found: found.shown.as_posix())),
+            self.context,
+            tuple(self.missing),
+            tuple(self.unreadable),
+            tuple(sorted(self.packs.values(), key=lambda pack: pack.directory)),
+            Asked(frozenset(self.asked_files), frozenset(self.asked_directories)),
+            self.absolute,
+        )
 
     def add(self, name: str) -> None:
         path = self.working_directory / name
+        self.absolute = self.absolute or Path(name).is_absolute()
         if not os.path.lexists(path):
             self.missing.append(name)
         elif os.path.isdir(path):
@@ -110,17 +150,19 @@ class _Search:
     # Named files
 
     def named_file(self, path: Path) -> None:
-        absolute = self.absolute(path)
+        absolute = self.resolved(path)
         root = self.enclosing_pack(absolute)
+        pack = None if root is None else self.pack(root)
+        self.asked_files.add(os.path.realpath(absolute))
         if _is_context(absolute, root):
             self.context += 1
         else:
-            self.keep(path, None if root is None else self.pack(root))
+            self.keep(path, pack)
 
     def enclosing_pack(self, absolute: Path) -> Path | None:
         """The pack around a path: the nearest directory with a manifest, else the one with the folders."""
         for parent in absolute.parents:
-            if _manifest(parent) is not None:
+            if manifest_of(parent) is not None:
                 return parent
         if absolute.parent.name != WORKFLOW_FOLDER:
             return None
@@ -130,17 +172,18 @@ class _Search:
     # Directories
 
     def directory(self, path: Path) -> None:
-        absolute = self.absolute(path)
+        absolute = self.resolved(path)
         root = self.enclosing_pack(absolute / "x")
         inside = root is not None and root != absolute
         if root is not None and inside:
             self.part_of_pack(path, root)
         start = os.path.realpath(absolute)
+        self.asked_directories.add(start)
         seen: set[str] = set()
         waiting = [path]
         while waiting:
             current = waiting.pop()
-            real = os.path.realpath(self.absolute(current))
+            real = os.path.realpath(self.resolved(current))
             if real in seen or not _is_below(real, start):
                 continue
             seen.add(real)
@@ -148,7 +191,7 @@ class _Search:
 
     def part_of_pack(self, path: Path, root: Path) -> None:
         """A directory inside a pack: the pack's workflow files below it."""
-        absolute = self.absolute(path)
+        absolute = self.resolved(path)
         for folder in _workflow_folders(root):
             if folder == absolute or folder.is_relative_to(absolute):
                 self.folder(path / folder.relative_to(absolute), self.pack(root))
@@ -158,8 +201,8 @@ class _Search:
 
         Inside a pack, only a manifest makes another one.
         """
-        absolute = self.absolute(path)
-        has_manifest = _manifest(absolute) is not None
+        absolute = self.resolved(path)
+        has_manifest = manifest_of(absolute) is not None
         folders = [path / folder for folder in _WORKFLOW_FOLDERS if (absolute / folder).is_dir()]
         if has_manifest or (folders and not inside):
             pack = self.pack(absolute)
@@ -176,20 +219,20 @@ class _Search:
             and Path(entry.path).resolve() not in own
         ]
 
-    def folder(self, path: Path, pack: _Pack) -> None:
-        if not self.absolute(path).is_dir():
+    def folder(self, path: Path, pack: FoundPack) -> None:
+        if not self.resolved(path).is_dir():
             return
         root = os.path.realpath(pack.directory)
         for entry in self.entries(path):
             found = path / entry.name
             if found.suffix not in SUFFIXES or entry.name.startswith(".") or _is_directory(entry):
                 continue
-            if _is_below(os.path.realpath(self.absolute(found)), root):
+            if _is_below(os.path.realpath(self.resolved(found)), root):
                 self.keep(found, pack)
 
     def entries(self, path: Path) -> list[os.DirEntry[str]]:
         try:
-            with os.scandir(self.absolute(path)) as entries:
+            with os.scandir(self.resolved(path)) as entries:
                 return sorted(entries, key=lambda entry: (_is_link(entry), entry.name))
         except OSError as error:
             message = f"The directory can't be read: {error.strerror}."
@@ -198,26 +241,26 @@ class _Search:
 
     # Results
 
-    def keep(self, path: Path, pack: _Pack | None) -> None:
-        absolute = self.absolute(path)
+    def keep(self, path: Path, pack: FoundPack | None) -> None:
+        absolute = self.resolved(path)
         shown = self.shown(path)
         file = None if pack is None else workflow_file(absolute, pack.reference).value_or(None)
         if file is not None and pack is not None and not pack.declared:
             file = evolve(file, declared=False)
         self.files.setdefault(os.path.realpath(absolute), FoundFile(absolute, shown, file))
 
-    def pack(self, root: Path) -> _Pack:
+    def pack(self, root: Path) -> FoundPack:
         key = os.path.realpath(root)
         if key not in self.packs:
-            manifest = _manifest(root)
+            manifest = manifest_of(root)
             data = None
             if manifest is not None:
                 data = read_bytes(manifest, manifest, DEFAULT_MAX_FILE_SIZE).value_or(None)
             declared = None if data is None else declared_reference(data)
-            self.packs[key] = _Pack(root, declared or Path(key).name, declared is not None)
+            self.packs[key] = FoundPack(root, declared or Path(key).name, declared is not None)
         return self.packs[key]
 
-    def absolute(self, path: Path) -> Path:
+    def resolved(self, path: Path) -> Path:
         return Path(os.path.normpath(self.working_directory / path))
 
     def shown(self, path: Path) -> PurePath:
@@ -229,10 +272,6 @@ def _is_context(absolute: Path, root: Path | None) -> bool:
     if root is None:
         return absolute.name in MANIFEST_NAMES or absolute.parent.name == ACTION_FOLDER
     return absolute.parent not in _workflow_folders(root) or absolute.suffix not in SUFFIXES
-
-
-def _manifest(directory: Path) -> Path | None:
-    return next((path for name in MANIFEST_NAMES if (path := directory / name).is_file()), None)
 
 
 def _workflow_folders(root: Path) -> Iterator[Path]:

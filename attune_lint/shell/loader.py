@@ -13,13 +13,13 @@ from attrs import frozen
 from returns.pipeline import is_successful
 from returns.result import Failure, Result, Success
 
-from attune_lint.lint.identify import precedence, shadowed
+from attune_lint.lint.identify import shadowed
 from attune_lint.lint.reading import read_workflow
 from attune_lint.model.definition import WorkflowDefinition
 from attune_lint.model.diagnostic import Diagnostic, in_order
-from attune_lint.model.files import WorkflowFile
+from attune_lint.model.files import WorkflowFile, precedence
 from attune_lint.model.target import DEFAULT_TARGET
-from attune_lint.shell.discovery import FoundFile, pack_files
+from attune_lint.shell.discovery import FoundFile, FoundPack, pack_files
 from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE
 from attune_lint.shell.run import read_source
 
@@ -124,7 +124,8 @@ def reload_workflow(ref: str, config: LoaderConfig = LoaderConfig()) -> Result[L
 
 
 def _files_of(pack: str, root: Path) -> list[WorkflowFile]:
-    return [found.file for found in pack_files(root, pack, Path.cwd()) if found.file is not None]
+    found = pack_files(FoundPack(root, pack), Path.cwd())
+    return [each.file for each in found if each.file is not None]
 
 
 def _with(loaded: LoadedWorkflow, hidden: tuple[Diagnostic, ...]) -> LoadedWorkflow:

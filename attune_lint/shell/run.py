@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
 from attrs import evolve, frozen
 from returns.pipeline import is_successful
 from returns.result import Result
 
-from attune_lint.lint.identify import shadowed
-from attune_lint.lint.reading import Parsed, decode_text, read_workflow
-from attune_lint.lint.report import FileReport, LintReport
+from attune_lint.lint.pack import OpenedPack, check_file, check_pack, internal_error
+from attune_lint.lint.reading import decode_text
+from attune_lint.lint.report import FileReport, LintReport, in_path_order
 from attune_lint.model.diagnostic import Diagnostic, in_order
-from attune_lint.model.files import WorkflowFile, pack_directory
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET, Target
-from attune_lint.shell.discovery import Discovery, FoundFile, discover, pack_files, placed_file
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, checked_size, read_bytes
-from attune_lint.yaml.rules import INTERNAL_ERROR
+from attune_lint.pack.contract import KnownPack
+from attune_lint.pack.recursion import place_of
+from attune_lint.pack.surroundings import Surroundings, surroundings
+from attune_lint.shell.catalogues import shipped
+from attune_lint.shell.discovery import Asked, Discovery, FoundFile, FoundPack, discover, placed_file
+from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, read_bytes
+from attune_lint.shell.packs import PackReader, reader_for
+from attune_lint.shell.workspace import Workspace
 
 
 @frozen
@@ -42,14 +46,16 @@ def lint_paths(
     target: str = DEFAULT_TARGET,
     max_file_size: int = DEFAULT_MAX_FILE_SIZE,
     working_directory: Path | None = None,
+    known: Iterable[KnownPack] | None = None,
 ) -> Run:
-    """Lint the workflow files that paths name, or that are found below them.
+    """Lint the files that paths name, or that are found below them, with their packs around them.
 
     Args:
         paths: files and directories.
         target: the generation of the engine.
         max_file_size: the size in bytes above which a file is not read, 0 for any.
         working_directory: what relative paths start from; the process's own if None.
+        known: packs of which only the actions are known; those that ship with the engine if None.
 
     Raises:
         ValueError: there is no such target.
@@ -57,16 +63,8 @@ def lint_paths(
     generation = Target(target)
     directory = working_directory or Path.cwd()
     discovery = discover(paths, directory)
-    linted = [_lint(found, generation, max_file_size) for found in discovery.files]
-    diagnostics = [diagnostic for file in linted for diagnostic in file.diagnostics]
-    diagnostics += discovery.unreadable
-    diagnostics += _shadowed(discovery.files, directory)
-    report = LintReport(generation, tuple(file.report for file in linted), in_order(diagnostics))
-    reported = {found.path for found in diagnostics}
-    sources = {
-        file.source.path: file.source for file in linted if file.source and file.source.path in reported
-    }
-    return Run(report, sources, discovery)
+    reader = reader_for(discovery, directory, max_file_size)
+    return _run(discovery, reader, generation, shipped(generation) if known is None else known)
 
 
 def lint_bytes(
@@ -76,6 +74,7 @@ def lint_bytes(
     target: str = DEFAULT_TARGET,
     max_file_size: int = DEFAULT_MAX_FILE_SIZE,
     working_directory: Path | None = None,
+    known: Iterable[KnownPack] | None = None,
 ) -> Run:
     """Lint the content of one file that is not read from disk, such as standard input.
 
@@ -85,19 +84,113 @@ def lint_bytes(
         target: the generation of the engine.
         max_file_size: the size in bytes above which it is not looked into, 0 for any.
         working_directory: what a relative name starts from; the process's own if None.
+        known: packs of which only the actions are known; those that ship with the engine if None.
 
     Raises:
         ValueError: there is no such target.
     """
     generation = Target(target)
-    found = placed_file(name, working_directory or Path.cwd())
-    if found is None:
-        return Run(LintReport(generation, (), ()), {}, Discovery(context=1))
-    shown = found.shown
-    source = checked_size(data, shown, max_file_size).bind(lambda content: decode_text(content, shown))
-    linted = _lint_source(source, shown, found.file, generation)
-    report = LintReport(generation, (linted.report,), in_order(linted.diagnostics))
-    return Run(report, {shown: linted.source} if linted.source else {}, Discovery())
+    directory = working_directory or Path.cwd()
+    discovery = placed_file(name, directory)
+    contents = dict.fromkeys(discovery.asked.files, data)
+    reader = reader_for(discovery, directory, max_file_size, contents)
+    return _run(discovery, reader, generation, shipped(generation) if known is None else known)
+
+
+def _run(discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack]) -> Run:
+    workspace = Workspace(discovery.packs, reader, target, known)
+    linted = [each for pack in discovery.packs for each in _safely(pack, workspace, discovery.asked)]
+    linted += _lint_loose(discovery, reader, target, workspace.known)
+    found = in_order((*discovery.unreadable, *(each for one in linted for each in one.diagnostics)))
+    files = in_path_order(each.report for each in linted if each.report is not None)
+    report = LintReport(target, files, found)
+    sources = {path: source for each in linted for path, source in each.sources.items()}
+    return Run(report, sources, discovery)
+
+
+@frozen
+class _Linted:
+    """What is said of one file or pack: `report` is there for a workflow that counts as looked at."""
+
+    report: FileReport | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[PurePath, Source]
+
+
+def _lint_pack(pack: FoundPack, workspace: Workspace, asked: Asked) -> Iterator[_Linted]:
+    opened = workspace.open(pack)
+    around = workspace.around(pack)
+    wanted = _Wanted(opened, asked)
+    sources = opened.sources
+    found = tuple(filter(wanted.concerns, opened.diagnostics))
+    yield _Linted(None, found, _of(found, sources))
+    for checked in check_pack(opened, around, lambda path: wanted.may_concern(path, around)):
+        found = tuple(filter(wanted.concerns, checked.diagnostics))
+        counts = checked.path in wanted.paths or bool(found)
+        yield _Linted(
+            FileReport(checked.path, checked.verdict) if counts else None, found, _of(found, sources)
+        )
+    workspace.close(pack)
+
+
+class _Wanted:
+    """Which findings in the files of a pack a run is to report."""
+
+    def __init__(self, opened: OpenedPack, asked: Asked) -> None:
+        self.pack = opened.pack
+        files = opened.texts
+        self.paths = {text.path for text in files if asked.covers(Path(text.location))}
+        self.all = len(self.paths) == len(files)
+        actions = {read.path for read in self.pack.actions}
+        self.and_folder = self.paths | ({self.pack.action_folder} if self.paths & actions else set())
+        workflows = self.pack.by_path
+        self.context = any(path not in workflows for path in self.paths)
+        self.refs = {
+            ref for path in self.paths & workflows.keys() for ref in self.pack.refs_of(workflows[path])
+        }
+
+    def concerns(self, found: Diagnostic) -> bool:
+        """Whether a finding speaks of a file that was asked for, or rests on one."""
+        return self.all or found.concerns(self.and_folder)
+
+    def may_concern(self, path: PurePath, around: Surroundings) -> bool:
+        """Whether there may be such a finding in a workflow file.
+
+        What is said of a call speaks of a workflow that is called, and a call that leads back to its own
+        workflow of all workflows on the way.
+        """
+        if self.context or path in self.paths:
+            return True
+        calls = self.pack.by_path[path].calls
+        return any(call.ref in self.refs or place_of(call) in around.recursions for call in calls)
+
+
+def _lint_loose(
+    discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack]
+) -> Iterator[_Linted]:
+    """The files that are in no pack."""
+    around = surroundings(None, (), (), known)
+    for found in discovery.files:
+        if found.file is None:
+            text = reader.text(found.path)
+            checked = check_file(text, target, around)
+            sources = {text.path: text.content.unwrap()} if is_successful(text.content) else {}
+            yield _Linted(
+                FileReport(text.path, checked.verdict), checked.diagnostics, _of(checked.diagnostics, sources)
+            )
+
+
+def _of(found: Iterable[Diagnostic], sources: Mapping[PurePath, Source]) -> dict[PurePath, Source]:
+    """The sources of the files that findings are in."""
+    return {path: sources[path] for path in {each.path for each in found} if path in sources}
+
+
+def _safely(pack: FoundPack, workspace: Workspace, asked: Asked) -> list[_Linted]:
+    try:
+        return list(_lint_pack(pack, workspace, asked))
+    except Exception as error:  # one pack must not stop the run, whatever is wrong with this tool
+        shown = workspace.reader.show(pack.directory)
+        return [_Linted(None, (internal_error(shown, error),), {})]
 
 
 def joined(runs: Sequence[Run]) -> Run:
@@ -106,47 +199,9 @@ def joined(runs: Sequence[Run]) -> Run:
     if len(runs) == 1:
         return first
     reports = [run.report for run in runs]
-    files = sorted(
-        (file for report in reports for file in report.files), key=lambda file: file.path.as_posix()
-    )
+    files = {file.path: file for report in reports for file in report.files}
     diagnostics = in_order(found for report in reports for found in report.diagnostics)
     sources = {path: source for run in runs for path, source in run.sources.items()}
-    report = LintReport(first.report.target, tuple(files), diagnostics)
+    report = LintReport(first.report.target, in_path_order(files.values()), diagnostics)
     context = sum(run.discovery.context for run in runs)
     return Run(report, sources, evolve(first.discovery, context=context))
-
-
-@frozen
-class _Linted:
-    report: FileReport
-    diagnostics: tuple[Diagnostic, ...]
-    source: Source | None
-
-
-def _lint(found: FoundFile, target: Target, max_size: int) -> _Linted:
-    try:
-        return _lint_source(read_source(found, max_size), found.shown, found.file, target)
-    except Exception as error:  # one file must not stop the run, whatever is wrong with this tool
-        message = f"attune-lint failed on this file, which is a mistake in it: {error!r}; please report it."
-        return _Linted(FileReport(found.shown, None), (INTERNAL_ERROR.of_file(found.shown, message),), None)
-
-
-def _lint_source(
-    source: Result[Source, Diagnostic], path: PurePath, file: WorkflowFile | None, target: Target
-) -> _Linted:
-    if not is_successful(source):
-        problem = source.failure()
-        return _Linted(FileReport(path, problem.engine), (problem,), None)
-    parsed: Parsed = read_workflow(source.unwrap(), target=target, file=file)
-    return _Linted(FileReport(path, parsed.verdict), parsed.diagnostics, source.unwrap())
-
-
-def _shadowed(files: Iterable[FoundFile], working_directory: Path) -> Iterator[Diagnostic]:
-    """Files that are never read, where they or those read in their place were asked for."""
-    asked = {found.shown for found in files}
-    packs = {pack_directory(found.path): found.file.pack for found in files if found.file is not None}
-    for directory, reference in packs.items():
-        whole = pack_files(Path(directory), reference, working_directory)
-        for told in shadowed({found.shown: found.file for found in whole if found.file is not None}):
-            if told.path in asked or any(note.path in asked for note in told.related):
-                yield told

@@ -8,8 +8,8 @@ from pathlib import PurePath
 import pytest
 from returns.pipeline import is_successful
 
-from attune_lint.lint.identify import declared_reference, precedence, shadowed, workflow_file
-from attune_lint.model.files import WorkflowFile
+from attune_lint.lint.identify import declared_reference, shadowed, workflow_file
+from attune_lint.model.files import WorkflowFile, precedence
 
 # In the order in which the engine looks for a workflow called `job`.
 IN_ORDER = [

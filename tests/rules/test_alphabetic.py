@@ -6,7 +6,7 @@ import sys
 import unicodedata
 
 import pytest
-import regex  # type: ignore[import-untyped]
+import regex
 
 from attune_lint.rules.alphabetic import is_alphanumeric
 

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import PurePath
 
 import pytest
 
-from attune_lint import DEFAULT_TARGET, Diagnostic, Rule, Severity, Source, Target, read_workflow
-from attune_lint.model.files import WorkflowFile
+from attune_lint import DEFAULT_TARGET, Rule, Severity, Target
 from attune_lint.rules.registry import CHECKS, RULES
 from tests.lint.corpus import CASES, report
+from tests.rules.examples import findings
 
-PATH = PurePath("packs/demo/workflows/job.yaml")
-FILE = WorkflowFile(PATH, "demo", "job", "demo.job")
 BY_CODE = {rule.code: rule for rule in RULES}
 # Words of the engine's own language and libraries, which mean nothing to an author.
 JARGON = re.compile(
@@ -28,10 +25,6 @@ each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def target_of(rule: Rule) -> Target:
     """The target nearest to the default one that a rule applies to."""
     return max(rule.since, DEFAULT_TARGET) if rule.until is None else min(rule.until, DEFAULT_TARGET)
-
-
-def findings(text: str, target: Target) -> tuple[Diagnostic, ...]:
-    return read_workflow(Source(PATH, text), target=target, file=FILE).diagnostics
 
 
 def test_codes_and_names_are_unique() -> None:

@@ -1,0 +1,223 @@
+"""Whether a value that is written out fits a schema; what a template gives is unknown and fits any.
+
+Only keywords whose meaning is plain are looked at; what a schema says beyond them is taken to hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingABC
+from typing import Final, NamedTuple
+
+from attune_lint.expressions.templates import OPEN
+from attune_lint.model.json import Json
+from attune_lint.model.node import Document, Mapping, Node, Resolved, Scalar, Sequence
+from attune_lint.workflow.json_values import RAW_VALUE_KEY
+from attune_lint.workflow.scalars import Problem as NoValue
+from attune_lint.workflow.scalars import json_scalar, shortened
+
+_LEVELS: Final = 64
+_LONGEST_TEXT: Final = 10_000
+_PATTERN_SECONDS: Final = 0.05
+_SHOWN_CHOICES: Final = 10
+_TITLES: Final = {
+    "string": "a text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "null",
+}
+
+
+class Misfit(NamedTuple):
+    """A value that does not fit: `wants` completes "it must be ..."; `of_type` tells type from value."""
+
+    node: Resolved
+    route: str
+    wants: str
+    of_type: bool
+
+
+def misfits(document: Document, node: Node, schema: MappingABC[str, Json], route: str) -> Iterator[Misfit]:
+    """What does not fit in a value, in the order of the file; aliases are met once for each schema.
+
+    Args:
+        document: the document that the value is in.
+        node: the value.
+        schema: JSON Schema keywords.
+        route: the route to the value.
+    """
+    met: set[tuple[int, int]] = set()
+    stack: list[tuple[Node, MappingABC[str, Json], str, int]] = [(node, schema, route, 0)]
+    while stack:
+        current, wanted, at, level = stack.pop()
+        resolved = document.resolve(current)
+        if resolved is None or level > _LEVELS or (id(resolved), id(wanted)) in met:
+            continue
+        met.add((id(resolved), id(wanted)))
+        misfit = _type_misfit(resolved, wanted, at) or _value_misfit(document, resolved, wanted, at)
+        if misfit is not None:
+            yield misfit
+        else:
+            inner = _inner(document, resolved, wanted, at)
+            stack.extend((child, spec, step, level + 1) for child, spec, step in reversed(list(inner)))
+
+
+def type_names(schema: MappingABC[str, Json]) -> tuple[str, ...]:
+    """The types that a schema allows; none where it does not say."""
+    kind = schema.get("type")
+    names = kind if isinstance(kind, list) else [kind]
+    return tuple(name for name in names if isinstance(name, str))
+
+
+def is_unknown(node: Resolved) -> bool:
+    """Whether nothing is known of a scalar's value: it is a template, null, or has no JSON value."""
+    if not isinstance(node, Scalar):
+        return False
+    value = json_scalar(node)
+    return value is None or isinstance(value, NoValue) or (isinstance(value, str) and OPEN in value)
+
+
+def is_opaque(node: Resolved) -> bool:
+    """Whether a mapping is read as something else than it looks like (spec: engine-facts 7)."""
+    if not isinstance(node, Mapping) or not node.pairs:
+        return False
+    first = node.pairs[0][0]
+    return isinstance(first, Scalar) and first.text == RAW_VALUE_KEY
+
+
+def _type_misfit(node: Resolved, schema: MappingABC[str, Json], route: str) -> Misfit | None:
+    names = type_names(schema)
+    if not names or not set(names) <= set(_TITLES) or is_unknown(node) or is_opaque(node):
+        return None
+    wants = " or ".join(_TITLES[name] for name in names)
+    return None if set(names) & _types_of(node) else Misfit(node, route, wants, True)
+
+
+def _types_of(node: Resolved) -> set[str]:
+    if isinstance(node, Sequence):
+        return {"array"}
+    if isinstance(node, Mapping):
+        return {"object"}
+    value = json_scalar(node)
+    if isinstance(value, bool):
+        return {"boolean"}
+    if isinstance(value, str):
+        return {"string"}
+    whole = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    return {"integer", "number"} if whole else {"number"}
+
+
+def _value_misfit(
+    document: Document, node: Resolved, schema: MappingABC[str, Json], route: str
+) -> Misfit | None:
+    if is_unknown(node) or is_opaque(node):
+        return None
+    wants: str | None
+    if isinstance(node, Sequence):
+        wants = _size(len(node.items), schema, "Items", "item")
+    elif isinstance(node, Mapping):
+        keys = {key.text for key, _ in _members(document, node)}
+        wants = _size(len(keys), schema, "Properties", "key")
+    else:
+        wants = _scalar_misfit(json_scalar(node), schema)
+    return None if wants is None else Misfit(node, route, wants, False)
+
+
+def _scalar_misfit(value: object, schema: MappingABC[str, Json]) -> str | None:
+    choices = schema.get("enum")
+    if isinstance(choices, list) and not any(_equal(value, choice) for choice in choices):
+        return _choices(choices)
+    if "const" in schema and not _equal(value, schema["const"]):
+        return _choices([schema["const"]])
+    if isinstance(value, str):
+        return _size(len(value), schema, "Length", "character") or _pattern(value, schema.get("pattern"))
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _range(value, schema)
+    return None
+
+
+def _equal(value: object, choice: Json) -> bool:
+    if isinstance(value, bool) or isinstance(choice, bool):
+        return value is choice
+    return value == choice
+
+
+def _choices(choices: list[Json]) -> str:
+    shown = [
+        shortened(f"'{choice}'" if isinstance(choice, str) else str(choice))
+        for choice in choices[:_SHOWN_CHOICES]
+        if not isinstance(choice, list | dict)
+    ]
+    more = ", ..." if len(choices) > _SHOWN_CHOICES else ""
+    return f"one of {', '.join(shown)}{more}" if len(choices) != 1 else "".join(shown)
+
+
+def _number(value: Json) -> int | float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _size(size: int, schema: MappingABC[str, Json], what: str, unit: str) -> str | None:
+    least, most = _number(schema.get(f"min{what}")), _number(schema.get(f"max{what}"))
+    if least is not None and size < least:
+        return f"at least {_counted(least, unit)} long" if unit != "key" else f"of at least {least} keys"
+    if most is not None and size > most:
+        return f"at most {_counted(most, unit)} long" if unit != "key" else f"of at most {most} keys"
+    return None
+
+
+def _counted(number: int | float, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+
+
+def _range(value: int | float, schema: MappingABC[str, Json]) -> str | None:
+    limits = {key: _number(schema.get(key)) for key in ("minimum", "maximum")}
+    least, most = limits["minimum"], limits["maximum"]
+    if least is not None and (value < least or (value == least and schema.get("exclusiveMinimum") is True)):
+        return f"at least {least}" if value < least else f"more than {least}"
+    if most is not None and (value > most or (value == most and schema.get("exclusiveMaximum") is True)):
+        return f"at most {most}" if value > most else f"less than {most}"
+    above, below = _number(schema.get("exclusiveMinimum")), _number(schema.get("exclusiveMaximum"))
+    if above is not None and value <= above:
+        return f"more than {above}"
+    return f"less than {below}" if below is not None and value >= below else None
+
+
+def _pattern(value: str, pattern: Json) -> str | None:
+    if not isinstance(pattern, str) or len(value) > _LONGEST_TEXT:
+        return None
+    import regex  # only a text that meets a pattern needs it
+
+    try:
+        found = regex.search(pattern, value, timeout=_PATTERN_SECONDS)
+    except (regex.error, TimeoutError, RecursionError, OverflowError):
+        return None
+    return None if found else f"a text that matches '{shortened(pattern)}'"
+
+
+def _members(document: Document, node: Mapping) -> Iterator[tuple[Scalar, Node]]:
+    for key_node, value in node.pairs:
+        key = document.resolve(key_node)
+        if isinstance(key, Scalar):
+            yield key, value
+
+
+def _inner(
+    document: Document, node: Resolved, schema: MappingABC[str, Json], route: str
+) -> Iterator[tuple[Node, MappingABC[str, Json], str]]:
+    if is_opaque(node):
+        return
+    if isinstance(node, Sequence):
+        items = schema.get("items")
+        if isinstance(items, dict):
+            for index, item in enumerate(node.items):
+                yield item, items, f"{route}[{index}]"
+    elif isinstance(node, Mapping):
+        properties = schema.get("properties")
+        if isinstance(properties, dict):
+            for key, value in _members(document, node):
+                spec = properties.get(key.text)
+                if isinstance(spec, dict):
+                    yield value, spec, f"{route}.{key.text}"

@@ -1,0 +1,78 @@
+"""The ATL7 family, as far as it is about workflows that call themselves (spec: execution)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.examples import HEAD
+from attune_lint.pack.recursion import Recursion
+from attune_lint.pack.surroundings import Surroundings
+from attune_lint.rules.context import Context
+from attune_lint.workflow.scalars import shortened
+
+_FILE: Final = "# file: workflows/job.yaml\n" + HEAD
+_TASKS: Final = "tasks:\n  - name: run\n    action: core.noop\n    input: {message: Go}\n"
+_AGAIN: Final = "  - name: again\n    action: demo.job\n"
+_SHOWN: Final = 10
+
+SELF_CALL: Final = Rule(
+    code="ATL737",
+    name="self-call",
+    severity=Severity.ERROR,
+    engine=None,
+    what="A workflow calls itself on every run, directly or through others.",
+    why="Each run starts the next one, so that no run ever ends.",
+    bad=_FILE + _TASKS + "    next:\n      - do: [again]\n" + _AGAIN,
+    good=_FILE + _TASKS,
+)
+
+POSSIBLE_SELF_CALL: Final = Rule(
+    code="ATL738",
+    name="possible-self-call",
+    severity=Severity.INFO,
+    engine=None,
+    what="A workflow calls itself on some runs, directly or through others.",
+    why="That may be meant; make sure that it comes to an end.",
+    bad=_FILE + _TASKS + "    next:\n      - when: '{{ parameters.more }}'\n        do: [again]\n" + _AGAIN,
+    good=_FILE + _TASKS,
+)
+
+
+def self_calls(context: Context) -> Iterator[Diagnostic]:
+    """ATL737 and ATL738."""
+    around = context.surroundings
+    for task in context.workflow.tasks if around is not None else ():
+        if task.action is None or around is None:
+            continue
+        found = around.recursions.get((context.source.path, task.action.start))
+        if found is None:
+            continue
+        rule, when = (SELF_CALL, "every run") if found.always else (POSSIBLE_SELF_CALL, "some runs")
+        others = f" through '{shortened(found.way[0])}'" if len(found.way) > 1 else ""
+        advice = "; remove the call, or make it depend on something" if found.always else ""
+        message = f"The workflow calls itself{others} on {when}{advice}."
+        yield rule.at(
+            context.source,
+            task.action,
+            message,
+            help=None if found.always else "See that something makes it end.",
+            route=task.fields.to("action"),
+            elsewhere=tuple(_way(around, found)),
+        )
+
+
+def _way(around: Surroundings, found: Recursion) -> Iterator[Related]:
+    """The calls behind the first one, each in its file."""
+    for caller, called in list(zip(found.way, found.way[1:], strict=False))[:_SHOWN]:
+        facts = around.workflows.get(caller)
+        for call in () if facts is None else facts.calls:
+            if call.ref == called and (call.certain or not found.always):
+                note = f"'{shortened(caller)}' calls '{shortened(called)}'"
+                yield Related(note, call.place.path, call.place.span)
+                break
+
+
+RULES: Final = (SELF_CALL, POSSIBLE_SELF_CALL)
+CHECKS: Final = (self_calls,)

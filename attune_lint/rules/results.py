@@ -1,0 +1,189 @@
+"""The ATL7 family, as far as it is about declared results (spec: pack-layout, execution)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from attune_lint.expressions.syntax import Attribute, Call, Expression, Name, walk
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.examples import HEAD
+from attune_lint.model.node import Mapping, Scalar
+from attune_lint.pack.contract import Parameter, Schema
+from attune_lint.rules.context import Context
+from attune_lint.rules.templates import TemplateUse
+from attune_lint.workflow.scalars import shortened
+
+_OUTPUT: Final = "output:\n  type: object\n  properties:\n    size: {type: integer}\n"
+_FILE: Final = "# file: workflows/job.yaml\n" + HEAD + _OUTPUT
+_TASKS: Final = "tasks:\n  - name: run\n    action: core.noop\n    input: {message: Go}\n"
+_GOOD: Final = _FILE + _TASKS + "output_map:\n  size: '{{ 1 + 1 }}'\n"
+_BUILD: Final = (
+    "# file: actions/build.yaml\nref: demo.build\nlabel: Build\nrunner_type: shell\nentry_point: build.sh\n"
+    "output:\n  size: {type: integer}\n# file: workflows/job.yaml\n"
+)
+_USE: Final = (
+    _BUILD
+    + HEAD
+    + "tasks:\n  - name: run\n    action: demo.build\n    next:\n      - when: '{{ succeeded() }}'\n"
+    + "        publish:\n          - size: '{{ result().FIELD }}'\n"
+)
+
+
+def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str) -> Rule:
+    return Rule(code, name, severity, None, what, why, bad, good)
+
+
+UNDECLARED_OUTPUT: Final = _rule(
+    "ATL739",
+    "undeclared-output",
+    Severity.INFO,
+    "`output_map` gives a result that the workflow's `output` does not declare.",
+    "It works, but callers are not told of it.",
+    bad=_GOOD.replace("output_map:\n", "output_map:\n  weight: '{{ 2 }}'\n"),
+    good=_GOOD,
+)
+
+UNFILLED_OUTPUT: Final = _rule(
+    "ATL740",
+    "unfilled-output",
+    Severity.WARNING,
+    "A workflow's `output` declares a result that `output_map` never gives.",
+    "Reading a result that is not there is an error for the caller.",
+    bad=_FILE + _TASKS,
+    good=_GOOD,
+)
+
+UNDECLARED_RESULT: Final = _rule(
+    "ATL741",
+    "undeclared-result",
+    Severity.INFO,
+    "A template reads a field of a result that the action's `output` does not declare.",
+    "The field may be there all the same; if it is not, reading it is an error.",
+    bad=_USE.replace("FIELD", "length"),
+    good=_USE.replace("FIELD", "size"),
+)
+
+# What results have besides what the action gives, or what is a mistake of another kind.
+_ALWAYS: Final = frozenset(
+    {"succeeded", "exit_code", "duration_ms", "stdout", "data", "error", "result", "status", "stderr"}
+)
+
+
+def outputs(context: Context) -> Iterator[Diagnostic]:
+    """ATL739 and ATL740."""
+    around, workflow = context.surroundings, context.workflow
+    if around is None or "output_map" in workflow.fields.undecoded:
+        return
+    declared = around.own(context.source.path).output
+    if declared is None:
+        return
+    given = _keys(context, workflow.output_map)
+    if not declared.open:
+        yield from _undeclared(context, declared, given)
+    missing = [each for name, each in declared.fields.items() if name not in given]
+    yield from _unfilled(context, missing)
+
+
+def _keys(context: Context, node: Mapping | None) -> dict[str, Scalar]:
+    keys = (context.document.resolve(key) for key, _ in node.pairs) if node is not None else ()
+    return {key.text: key for key in keys if isinstance(key, Scalar)}
+
+
+def _undeclared(context: Context, declared: Schema, given: dict[str, Scalar]) -> Iterator[Diagnostic]:
+    unfilled = [name for name in declared.fields if name not in given]
+    for name, key in given.items():
+        if name not in declared.fields:
+            message = f"The result '{shortened(name)}' is not declared in 'output'; declare it there."
+            help = context.speller.did_you_mean(name, unfilled)
+            yield UNDECLARED_OUTPUT.at(
+                context.source, key, message, help=help, route=f"output_map.{name}", elsewhere=_any(declared)
+            )
+
+
+def _any(declared: Schema) -> tuple[Related, ...]:
+    places = (each.place for each in declared.fields.values() if each.place is not None)
+    first = next(places, None)
+    return () if first is None else (Related("declared results", first.path, first.span),)
+
+
+def _unfilled(context: Context, missing: list[Parameter]) -> Iterator[Diagnostic]:
+    workflow = context.workflow
+    if missing and workflow.output_map is None:
+        message = "The workflow declares results and has no 'output_map', so that callers get none; add it."
+        place = missing[0].place
+        elsewhere = () if place is None else (Related("declared here", place.path, place.span),)
+        yield UNFILLED_OUTPUT.at(context.source, workflow.fields.head, message, elsewhere=elsewhere)
+        return
+    for each in missing:
+        message = f"The declared result '{shortened(each.name)}' is never given; add it to 'output_map'."
+        place = each.place
+        elsewhere = () if place is None else (Related("declared here", place.path, place.span),)
+        key = workflow.fields.key("output_map")
+        yield UNFILLED_OUTPUT.at(context.source, key, message, route="output_map", elsewhere=elsewhere)
+
+
+def result_fields(context: Context) -> Iterator[Diagnostic]:
+    """ATL741."""
+    around = context.surroundings
+    if around is None:
+        return
+    outputs: dict[str, tuple[str, Schema]] = {}
+    for task in context.workflow.tasks:
+        callee = None if task.action is None else around.callee(task.action.text)
+        output = None if callee is None else callee.contract.output
+        if task.name is not None and task.action is not None and output is not None and not output.open:
+            outputs[task.name.text] = task.action.text, output
+    for use in context.templates if outputs else ():
+        yield from _fields_of(context, use, outputs)
+
+
+def _fields_of(
+    context: Context, use: TemplateUse, outputs: dict[str, tuple[str, Schema]]
+) -> Iterator[Diagnostic]:
+    for task, field in dict.fromkeys(_reads(use)):
+        if task not in outputs or field in _ALWAYS or field in outputs[task][1].fields:
+            continue
+        action, output = outputs[task]
+        names = f"'{shortened(action)}' declares no result '{shortened(field)}'"
+        message = f"The action {names}; add it to its 'output'."
+        help = context.speller.did_you_mean(field, output.fields)
+        yield UNDECLARED_RESULT.at(
+            context.source, use.node, message, help=help, route=use.route, elsewhere=_any(output)
+        )
+
+
+def _reads(use: TemplateUse) -> Iterator[tuple[str, str]]:
+    """The fields of results that a template reads, each with the name of its task."""
+    own = use.task.name.text if use.task is not None and use.task.name is not None else None
+    for expression in use.expressions:
+        for node in walk(expression):
+            if isinstance(node, Attribute):
+                task = _task_of(node.target, own if use.transition is not None else None)
+                if task is not None:
+                    yield task, node.field.text
+
+
+def _task_of(node: Expression, own: str | None) -> str | None:
+    """The task of whose result, or of whose data, an expression is."""
+    if isinstance(node, Attribute) and node.field.text == "data":
+        inner = _task_of_result(node.target, own)
+        if inner is not None:
+            return inner
+    return _task_of_result(node, own)
+
+
+def _task_of_result(node: Expression, own: str | None) -> str | None:
+    if isinstance(node, Call) and node.function.text == "result":
+        return own
+    if (
+        isinstance(node, Attribute)
+        and isinstance(node.target, Name)
+        and node.target.text in ("task", "tasks")
+    ):
+        return node.field.text
+    return None
+
+
+RULES: Final = (UNDECLARED_OUTPUT, UNFILLED_OUTPUT, UNDECLARED_RESULT)
+CHECKS: Final = (outputs, result_fields)

@@ -1,0 +1,166 @@
+"""Reading packs from disk: their files, what these point at, and the packs beside them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePath
+
+from attrs import field, frozen
+
+from attune_lint.lint.pack import read_actions
+from attune_lint.lint.reading import decode_text
+from attune_lint.model.files import (
+    ACTION_FOLDER,
+    SUFFIXES,
+    WORKFLOW_FOLDER,
+    WorkflowFile,
+    workflow_name,
+)
+from attune_lint.pack.action import ReadAction
+from attune_lint.pack.files import Astray, FileText, PackFiles, Pointed, Pointers, WorkflowText
+from attune_lint.shell.discovery import Discovery, FoundPack, manifest_of, pack_files, shown_path
+from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, checked_size, read_bytes
+
+_GRAPH_SUFFIX = ".workflow"
+
+
+@frozen(eq=False)
+class PackReader:
+    """Reads packs.
+
+    `shown` says how findings name some files, by their real paths; others are named by where they are.
+    `contents` holds what is to be taken for the content of some files, by their real paths.
+    """
+
+    working_directory: Path
+    max_file_size: int = DEFAULT_MAX_FILE_SIZE
+    absolute: bool = False
+    shown: Mapping[str, PurePath] = field(factory=dict)
+    contents: Mapping[str, bytes] = field(factory=dict)
+
+    def read(self, pack: FoundPack) -> tuple[PackFiles, tuple[ReadAction, ...], Pointers]:
+        """The files of a pack, its action files as they were read, and where these point."""
+        manifest = manifest_of(pack.directory)
+        folder = pack.directory / ACTION_FOLDER
+        workflows = tuple(self._workflows(pack))
+        listed, names = _files_in(folder)
+        files = PackFiles(
+            self.show(pack.directory),
+            pack.reference,
+            pack.declared,
+            None if manifest is None else self.text(manifest),
+            tuple(self.text(folder / name) for name in names if Path(name).suffix in SUFFIXES),
+            workflows,
+            tuple(self.show(path) for path in _never_read(pack.directory)),
+            listed,
+        )
+        actions = read_actions(files)
+        return files, actions, self._pointers(pack, actions, workflows)
+
+    def text(self, path: Path) -> FileText:
+        """The text of a file, or the finding that says why there is none."""
+        shown = self.show(path)
+        given = self.contents.get(os.path.realpath(path))
+        if given is None:
+            data = read_bytes(path, shown, self.max_file_size)
+        else:
+            data = checked_size(given, shown, self.max_file_size)
+        return FileText(shown, path, data.bind(lambda content: decode_text(content, shown)))
+
+    def show(self, path: Path) -> PurePath:
+        """How findings name a path."""
+        known = self.shown.get(os.path.realpath(path)) if self.shown else None
+        if known is not None:
+            return known
+        if self.absolute or path.is_relative_to(self.working_directory):
+            return shown_path(path, self.working_directory)
+        return PurePath(os.path.relpath(path, self.working_directory))
+
+    def _workflows(self, pack: FoundPack) -> Iterator[WorkflowText]:
+        found = {os.path.realpath(each.path): each for each in pack_files(pack, self.working_directory)}
+        for each in found.values():
+            if each.file is not None:
+                yield WorkflowText(each.file, self.text(each.path))
+        for real in self.contents:
+            if real not in found:
+                yield from self._new_workflow(pack, Path(real))
+
+    def _new_workflow(self, pack: FoundPack, path: Path) -> Iterator[WorkflowText]:
+        """A workflow file that is only given, and not on disk."""
+        root = Path(os.path.realpath(pack.directory))
+        folders = (root / WORKFLOW_FOLDER, root / ACTION_FOLDER / WORKFLOW_FOLDER)
+        if path.parent in folders and path.suffix in SUFFIXES:
+            yield WorkflowText(_file_at(path, pack), self.text(path))
+
+    def _pointers(
+        self, pack: FoundPack, actions: tuple[ReadAction, ...], workflows: tuple[WorkflowText, ...]
+    ) -> Pointers:
+        known = {os.path.realpath(text.file.path): text.text.path for text in workflows}
+        leading: dict[PurePath, Pointed] = {}
+        elsewhere: list[WorkflowText] = []
+        for read in actions:
+            if read.action is None or read.action.workflow_file is None:
+                continue
+            where = self._led_to(pack.directory, read.action.workflow_file.text)
+            if isinstance(where, Path):
+                real = os.path.realpath(where)
+                if real not in known:
+                    text = WorkflowText(_file_at(where, pack), self.text(where))
+                    known[real] = text.text.path
+                    elsewhere.append(text)
+                leading[read.path] = known[real]
+            else:
+                leading[read.path] = where
+        return Pointers(leading, tuple(elsewhere))
+
+    def _led_to(self, directory: Path, written: str) -> Path | Astray:
+        """Where a `workflow_file` leads, which starts from the folder of actions (spec: pack-layout)."""
+        path = Path(os.path.normpath(directory / ACTION_FOLDER / written))
+        if not path.is_relative_to(directory):
+            return Astray.OUTSIDE
+        if "\0" in written or not (os.path.isfile(path) or os.path.realpath(path) in self.contents):
+            return Astray.MISSING
+        inside = Path(os.path.realpath(path)).is_relative_to(os.path.realpath(directory))
+        return path if inside else Astray.OUTSIDE
+
+
+def reader_for(
+    discovery: Discovery,
+    working_directory: Path,
+    max_file_size: int = DEFAULT_MAX_FILE_SIZE,
+    contents: Mapping[str, bytes] | None = None,
+) -> PackReader:
+    """A reader that names files as a discovery does."""
+    shown = {os.path.realpath(found.path): found.shown for found in discovery.files}
+    return PackReader(working_directory, max_file_size, discovery.absolute, shown, contents or {})
+
+
+def _file_at(path: Path, pack: FoundPack) -> WorkflowFile:
+    name = workflow_name(path)
+    return WorkflowFile(path, pack.reference, name, f"{pack.reference}.{name}", declared=pack.declared)
+
+
+def _files_in(folder: Path) -> tuple[bool, list[str]]:
+    """Whether a folder could be looked into, and its files, sorted; one that is not there is empty."""
+    if not folder.is_dir():
+        return True, []
+    try:
+        with os.scandir(folder) as entries:
+            return True, sorted(each.name for each in entries if each.is_file() and each.name[0] != ".")
+    except OSError:
+        return False, []
+
+
+def _never_read(directory: Path) -> Iterator[Path]:
+    """YAML files in or below the folders of workflows that the engine does not read."""
+    for top in (directory / ACTION_FOLDER / WORKFLOW_FOLDER, directory / WORKFLOW_FOLDER):
+        for folder, folders, names in os.walk(top):
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for name in sorted(names):
+                if _is_yaml(name) and (folder != str(top) or Path(name).suffix not in SUFFIXES):
+                    yield Path(folder, name)
+
+
+def _is_yaml(name: str) -> bool:
+    return not name.startswith(".") and Path(name).suffix.lower() in (*SUFFIXES, _GRAPH_SUFFIX)
