@@ -40,7 +40,6 @@ def _always_next(task: LocatedTask) -> list[str]:
 
 
 def _unread(transition: LocatedTransition) -> bool:
-
     return bool({"when", "do"} & transition.fields.undecoded)
 
 

@@ -16,6 +16,7 @@ from attune_lint.model.files import (
     SUFFIXES,
     WORKFLOW_FOLDER,
     WorkflowFile,
+    is_nearly_workflow,
     workflow_name,
 )
 from attune_lint.model.target import DEFAULT_TARGET, Target
@@ -81,7 +82,7 @@ class _Texts:
         return WorkflowText(file, self.text(path))
 
     def pack_files(self) -> PackFiles:
-        paths = list(self.files)
+        paths = [path for path in self.files if not any(part.startswith(".") for part in path.parts)]
         manifest = next((path for path in paths if str(path) in MANIFEST_NAMES), None)
         folders = (_GRAPHS, _STANDALONE)
         yaml = [path for path in paths if path.suffix in SUFFIXES]
@@ -96,8 +97,7 @@ class _Texts:
             tuple(
                 self.directory / path
                 for path in below
-                if path.suffix.lower() in SUFFIXES
-                and (path.parent not in folders or path.suffix not in SUFFIXES)
+                if is_nearly_workflow(path) and (path.parent not in folders or path.suffix not in SUFFIXES)
             ),
         )
 

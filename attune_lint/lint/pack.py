@@ -117,10 +117,11 @@ def open_pack(
             for each, text in zip(workflows, texts, strict=True)
         ),
         pointers.leading,
+        frozenset(each.text.path for each in pointers.elsewhere),
         files.never_read,
         files.listed,
     )
-    found = [*manifest.diagnostics, *_of_actions(pack), *_shadowed(texts)]
+    found = [*manifest.diagnostics, *_of_actions(pack), *_shadowed(files.workflows)]
     found += (diagnostic for check in PACK_CHECKS for diagnostic in check(pack))
     return OpenedPack(pack, workflows, tuple(found), called_packs(pack), files)
 

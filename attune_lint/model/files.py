@@ -37,6 +37,11 @@ def pack_directory(path: PurePath) -> PurePath:
     return path.parents[2] if is_action_linked(path) else path.parents[1]
 
 
+def is_nearly_workflow(path: PurePath) -> bool:
+    """Whether a file ends as if it were meant for a workflow."""
+    return path.suffix.lower() in (*SUFFIXES, ".workflow")
+
+
 def workflow_name(path: PurePath) -> str:
     """The name of a workflow: the file's stem without a trailing ``.workflow``."""
     return path.stem.removesuffix(".workflow")

@@ -132,6 +132,8 @@ def _findings(action: ActionFile) -> Iterator[Diagnostic]:
 
 def _ref_findings(action: ActionFile) -> Iterator[Diagnostic]:
     record, ref = action.record, action.ref
+    if record.is_dangling("ref"):
+        return
     if ref is None:
         message = "The action has no reference; add 'ref: PACK.NAME'."
         yield rules.ACTION_REF.at(record.source, record.keys.get("ref", record.head), message, route="ref")

@@ -72,6 +72,8 @@ def _not_a_mapping(source: Source) -> Diagnostic:
 
 def _ref_findings(record: Record) -> Iterator[Diagnostic]:
     ref = record.text("ref")
+    if record.is_dangling("ref"):
+        return
     if ref is None:
         message = "The manifest has no reference; add 'ref', the name by which workflows call this pack."
         yield rules.MANIFEST_REF.at(record.source, record.keys.get("ref", record.head), message, route="ref")
@@ -85,6 +87,8 @@ def _ref_findings(record: Record) -> Iterator[Diagnostic]:
 
 def _version_findings(record: Record) -> Iterator[Diagnostic]:
     version = record.text("version")
+    if record.is_dangling("version"):
+        return
     if version is None:
         message = "The manifest has no version; add one such as 'version: 1.0.0'."
         place = record.keys.get("version", record.head)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import PurePath
@@ -21,7 +22,8 @@ class Pack:
     """A pack that is at hand.
 
     `manifest` is None where there is none, or none that could be read. `leading` says where each
-    action file's `workflow_file` leads. Paths are as findings show them.
+    action file's `workflow_file` leads, and `elsewhere` are the workflows found that way alone. Paths are
+    as findings show them.
     """
 
     directory: PurePath
@@ -32,6 +34,7 @@ class Pack:
     actions: tuple[ReadAction, ...]
     workflows: tuple[WorkflowFacts, ...]
     leading: Mapping[PurePath, Pointed]
+    elsewhere: frozenset[PurePath] = frozenset()
     never_read: tuple[PurePath, ...] = ()
     listed: bool = True
 
@@ -69,7 +72,8 @@ class Pack:
     def read_workflows(self) -> Mapping[str, WorkflowFacts]:
         """The workflow that the engine reads for each name, of those that lie in its folders."""
         found: dict[str, WorkflowFacts] = {}
-        for facts in sorted(self.workflows, key=lambda facts: precedence(facts.file.path)):
+        in_folders = [facts for facts in self.workflows if facts.path not in self.elsewhere]
+        for facts in sorted(in_folders, key=lambda facts: precedence(facts.file.path)):
             found.setdefault(facts.file.name, facts)
         return found
 
@@ -77,24 +81,31 @@ class Pack:
     def contracts(self) -> Mapping[str, Contract]:
         """What can be called, by reference; of what has one reference twice nothing but that is known."""
         found: dict[str, Contract] = {}
-        for contract in (*self._of_actions(), *self._of_workflows()):
+        for contract in self.declarations:
             same = found.get(contract.ref)
             found[contract.ref] = contract if same is None else Contract(contract.ref, place=same.place)
-        for path in self.unread_actions:
-            ref = f"{self.ref}.{path.stem}"
-            found.setdefault(ref, Contract(ref))
+        for contract in self._guessed():
+            found.setdefault(contract.ref, contract)
         return found
 
-    def _of_actions(self) -> Iterable[Contract]:
-        contracts = (action.contract for action in self.read_actions)
-        return [contract for contract in contracts if contract is not None]
+    @cached_property
+    def declarations(self) -> tuple[Contract, ...]:
+        """Actions, and workflows that no action points at: they are actions in their own right."""
+        actions = (action.contract for action in self.read_actions)
+        own = ((facts, facts.ref) for facts in self._unpointed())
+        workflows = (_contract(facts, ref.text) for facts, ref in own if ref is not None)
+        return (*(contract for contract in actions if contract is not None), *workflows)
 
-    def _of_workflows(self) -> Iterator[Contract]:
-        """Workflows that no action points at: they are actions in their own right."""
-        for facts in self.read_workflows.values():
-            if facts.path not in self.pointing:
-                ref = facts.file.ref_name if facts.ref is None else facts.ref.text
-                yield Contract(ref, facts.parameters, facts.output, True, facts.place)
+    def _guessed(self) -> Iterator[Contract]:
+        """What may be called by the name of a file that says no reference, or of which nothing is known."""
+        for path in self.unread_actions:
+            yield Contract(f"{self.ref}.{path.stem}")
+        for facts in self._unpointed():
+            if facts.ref is None:
+                yield _contract(facts, facts.file.ref_name)
+
+    def _unpointed(self) -> Iterator[WorkflowFacts]:
+        return (facts for facts in self.read_workflows.values() if facts.path not in self.pointing)
 
     @property
     def known(self) -> KnownPack:
@@ -104,12 +115,10 @@ class Pack:
 
     @cached_property
     def workflow_refs(self) -> Mapping[str, WorkflowFacts]:
-        """The workflows by the references by which they are called."""
-        found: dict[str, WorkflowFacts] = {}
-        for facts in self.workflows:
-            for ref in self.refs_of(facts):
-                found.setdefault(ref, facts)
-        return found
+        """The workflows by the references by which they are called, save those that stand for two things."""
+        meant = Counter(contract.ref for contract in (*self.declarations, *self._guessed()))
+        pairs = ((ref, facts) for facts in self.workflows for ref in self.refs_of(facts))
+        return {ref: facts for ref, facts in pairs if meant[ref] == 1}
 
     def refs_of(self, facts: WorkflowFacts) -> tuple[str, ...]:
         """The references that call a workflow: those of the actions that point at it, else its own."""
@@ -119,6 +128,10 @@ class Pack:
         if self.read_workflows.get(facts.file.name) is not facts:
             return ()
         return (facts.file.ref_name if facts.ref is None else facts.ref.text,)
+
+
+def _contract(facts: WorkflowFacts, ref: str) -> Contract:
+    return Contract(ref, facts.parameters, facts.output, True, facts.place)
 
 
 def callable_workflows(packs: Iterable[Pack]) -> dict[str, WorkflowFacts]:

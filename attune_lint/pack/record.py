@@ -41,6 +41,11 @@ class Record:
         resolved = None if node is None else self.document.resolve(node)
         return None if resolved is None or is_empty(resolved) else resolved
 
+    def is_dangling(self, name: str) -> bool:
+        """Whether a key holds an alias of nothing, which is reported."""
+        node = self.values.get(name)
+        return node is not None and self.document.resolve(node) is None
+
     def text(self, name: str) -> Scalar | None:
         """The text that a key holds; None where there is none."""
         node = self.resolved(name)

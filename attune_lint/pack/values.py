@@ -5,6 +5,9 @@ Only keywords whose meaning is plain are looked at; what a schema says beyond th
 
 from __future__ import annotations
 
+import json
+import math
+import re
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
 from typing import Final, NamedTuple
@@ -19,6 +22,13 @@ from attune_lint.workflow.scalars import json_scalar, shortened
 _LEVELS: Final = 64
 _LONGEST_TEXT: Final = 10_000
 _PATTERN_SECONDS: Final = 0.05
+_LONGEST_PATTERN: Final = 1000
+_REPEATS: Final = 10_000
+"""How often a pattern may repeat its parts: the repeats are written out before time is measured."""
+
+_REPEAT: Final = re.compile(r"\{([0-9]*),?([0-9]*)\}")
+# Sets of sets are read otherwise by other engines.
+_READ_OTHERWISE: Final = re.compile(r"&&|--|~~|\[\[")
 _SHOWN_CHOICES: Final = 10
 _TITLES: Final = {
     "string": "a text",
@@ -128,7 +138,7 @@ def _value_misfit(
 
 def _scalar_misfit(value: object, schema: MappingABC[str, Json]) -> str | None:
     choices = schema.get("enum")
-    if isinstance(choices, list) and not any(_equal(value, choice) for choice in choices):
+    if isinstance(choices, list) and choices and not any(_equal(value, choice) for choice in choices):
         return _choices(choices)
     if "const" in schema and not _equal(value, schema["const"]):
         return _choices([schema["const"]])
@@ -147,12 +157,11 @@ def _equal(value: object, choice: Json) -> bool:
 
 def _choices(choices: list[Json]) -> str:
     shown = [
-        shortened(f"'{choice}'" if isinstance(choice, str) else str(choice))
+        shortened(f"'{choice}'" if isinstance(choice, str) else json.dumps(choice))
         for choice in choices[:_SHOWN_CHOICES]
-        if not isinstance(choice, list | dict)
     ]
     more = ", ..." if len(choices) > _SHOWN_CHOICES else ""
-    return f"one of {', '.join(shown)}{more}" if len(choices) != 1 else "".join(shown)
+    return shown[0] if len(choices) == 1 else f"one of {', '.join(shown)}{more}"
 
 
 def _number(value: Json) -> int | float | None:
@@ -186,7 +195,7 @@ def _range(value: int | float, schema: MappingABC[str, Json]) -> str | None:
 
 
 def _pattern(value: str, pattern: Json) -> str | None:
-    if not isinstance(pattern, str) or len(value) > _LONGEST_TEXT:
+    if not isinstance(pattern, str) or len(value) > _LONGEST_TEXT or not _is_plain(pattern):
         return None
     import regex  # only a text that meets a pattern needs it
 
@@ -195,6 +204,13 @@ def _pattern(value: str, pattern: Json) -> str | None:
     except (regex.error, TimeoutError, RecursionError, OverflowError):
         return None
     return None if found else f"a text that matches '{shortened(pattern)}'"
+
+
+def _is_plain(pattern: str) -> bool:
+    if len(pattern) > _LONGEST_PATTERN or _READ_OTHERWISE.search(pattern):
+        return False
+    repeats = (max(int(number or 1) for number in found) for found in _REPEAT.findall(pattern))
+    return math.prod(max(most, 1) for most in repeats) <= _REPEATS
 
 
 def _members(document: Document, node: Mapping) -> Iterator[tuple[Scalar, Node]]:

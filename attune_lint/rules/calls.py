@@ -13,7 +13,7 @@ from attune_lint.model.node import Node, Scalar
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import CORE, Parameter, Place, Schema, pack_of
 from attune_lint.pack.surroundings import Callee, Surroundings
-from attune_lint.pack.values import misfits
+from attune_lint.pack.values import misfits, type_names
 from attune_lint.rules.context import Context
 from attune_lint.workflow.json_values import RAW_VALUE_KEY
 from attune_lint.workflow.located import LocatedTask
@@ -144,31 +144,38 @@ def _unknown_action(
     context: Context, around: Surroundings, task: LocatedTask, action: Scalar, runs: bool
 ) -> Iterator[Diagnostic]:
     ref, pack = action.text, pack_of(action.text)
-    shown, route = shortened(ref), task.fields.to("action")
-    rests_on = _pack_paths(around)
-    if not around.is_at_hand(pack):
-        manifest = None if around.pack is None else around.pack.manifest
-        if manifest is not None and pack not in manifest.dependencies:
-            message = f"The pack of '{shown}' is not at hand and no dependency; add it to 'dependencies'."
-            yield UNAVAILABLE_PACK.at(context.source, action, message, route=route, rests_on=rests_on)
+    route, rests_on = task.fields.to("action"), _pack_paths(around)
+    if around.is_at_hand(pack) or not _CALLABLE.fullmatch(ref):
+        yield UNKNOWN_ACTION.at(
+            context.source,
+            action,
+            _unknown(around, ref),
+            help=context.speller.did_you_mean(ref, around.known_refs(pack)),
+            route=route,
+            rests_on=rests_on,
+            severity=None if runs and _is_sure(around, ref) else Severity.WARNING,
+        )
         return
-    own = around.is_own(ref)
-    sure = own and pack != CORE and around.pack is not None and around.pack.declared and runs
-    message = (
-        f"There is no action '{shown}' in {'this pack' if own else f'the pack {pack!r}'}; correct the name."
-    )
-    help = context.speller.did_you_mean(ref, around.known_refs(pack))
-    if help is None and not _CALLABLE.fullmatch(ref):
-        help = "A reference is PACK.NAME, both of a-z, 0-9, '-' and '_'."
-    yield UNKNOWN_ACTION.at(
-        context.source,
-        action,
-        message,
-        help=help,
-        route=route,
-        rests_on=rests_on,
-        severity=None if sure else Severity.WARNING,
-    )
+    manifest = None if around.pack is None else around.pack.manifest
+    if manifest is not None and pack not in (*manifest.dependencies, CORE):
+        message = (
+            f"The pack of '{shortened(ref)}' is not at hand and no dependency; add it to 'dependencies'."
+        )
+        yield UNAVAILABLE_PACK.at(context.source, action, message, route=route, rests_on=rests_on)
+
+
+def _unknown(around: Surroundings, ref: str) -> str:
+    shown = shortened(ref)
+    if not _CALLABLE.fullmatch(ref):
+        return f"There can be no action '{shown}'; write PACK.NAME, both of a-z, 0-9, '-' and '_'."
+    where = "this pack" if around.is_own(ref) else f"the pack '{shortened(pack_of(ref))}'"
+    return f"There is no action '{shown}' in {where}; correct the name."
+
+
+def _is_sure(around: Surroundings, ref: str) -> bool:
+    """Whether all actions that a reference may be one of are at hand."""
+    pack = around.pack
+    return pack is not None and around.is_own(ref) and pack.declared and pack.listed and pack.ref != CORE
 
 
 def _pack_paths(around: Surroundings) -> tuple[PurePath, ...]:
@@ -325,7 +332,8 @@ def _misfits(context: Context, called: _Called, parameter: Parameter, value: Nod
     route = f"{called.task.fields.to('input')}.{parameter.name}"
     title = f"The parameter '{shortened(parameter.name)}' of '{shortened(called.action.text)}'"
     declared = _declared("declared here", parameter.place)
-    if absence(resolved) is True and parameter.required and not parameter.has_default:
+    needed = parameter.required and not parameter.has_default
+    if absence(resolved) is True and needed and "null" not in type_names(parameter.schema):
         message = f"{title} is required, so it can't be null."
         yield MISSING_PARAMETER.at(context.source, resolved, message, route=route, elsewhere=declared)
         return

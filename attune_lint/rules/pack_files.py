@@ -120,6 +120,8 @@ SHARED_GRAPH_FILE: Final = _rule(
 def never_read(pack: Pack) -> Iterator[Diagnostic]:
     """ATL705."""
     for path in pack.never_read:
+        if path in pack.pointing:
+            continue  # it is read for an action
         deeper = path.suffix in SUFFIXES
         why = (
             "it does not lie directly in the folder of workflows; move it up"
@@ -153,7 +155,8 @@ def orphans(pack: Pack) -> Iterator[Diagnostic]:
 def doubled_refs(pack: Pack) -> Iterator[Diagnostic]:
     """ATL718."""
     first: dict[str, Place] = {}
-    for ref, place in sorted(_declared(pack), key=lambda each: (each[0], each[1].path.as_posix())):
+    declared = ((each.ref, each.place) for each in pack.declarations if each.place is not None)
+    for ref, place in sorted(declared, key=lambda each: (each[0], each[1].path.as_posix())):
         if ref not in first:
             first[ref] = place
             continue
@@ -161,16 +164,6 @@ def doubled_refs(pack: Pack) -> Iterator[Diagnostic]:
         message = f"The reference '{shortened(ref)}' stands in another file, too; rename one of the two."
         related = (Related("the other one", other.path, other.span),)
         yield DOUBLED_REF.of_span(place.path, place.span, message, route="ref", related=related)
-
-
-def _declared(pack: Pack) -> Iterator[tuple[str, Place]]:
-    for action in pack.read_actions:
-        contract = action.contract
-        if contract is not None and contract.place is not None:
-            yield contract.ref, contract.place
-    for facts in pack.read_workflows.values():
-        if facts.place is not None and facts.path not in pack.pointing:
-            yield facts.file.ref_name if facts.ref is None else facts.ref.text, facts.place
 
 
 def actions_outside(pack: Pack) -> Iterator[Diagnostic]:

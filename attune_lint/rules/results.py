@@ -70,6 +70,10 @@ _ALWAYS: Final = frozenset(
 )
 
 
+# The engine adds it to the results of each workflow.
+_GIVEN: Final = "succeeded"
+
+
 def outputs(context: Context) -> Iterator[Diagnostic]:
     """ATL739 and ATL740."""
     around, workflow = context.surroundings, context.workflow
@@ -81,7 +85,7 @@ def outputs(context: Context) -> Iterator[Diagnostic]:
     given = _keys(context, workflow.output_map)
     if not declared.open:
         yield from _undeclared(context, declared, given)
-    missing = [each for name, each in declared.fields.items() if name not in given]
+    missing = [each for name, each in declared.fields.items() if name not in (*given, _GIVEN)]
     yield from _unfilled(context, missing)
 
 
@@ -132,7 +136,9 @@ def result_fields(context: Context) -> Iterator[Diagnostic]:
     for task in context.workflow.tasks:
         callee = None if task.action is None else around.callee(task.action.text)
         output = None if callee is None else callee.contract.output
-        if task.name is not None and task.action is not None and output is not None and not output.open:
+        if task.name is None or task.action is None or output is None or output.open:
+            continue
+        if task.iterate_cache is None and task.wait_for is None:  # their results are of another kind
             outputs[task.name.text] = task.action.text, output
     for use in context.templates if outputs else ():
         yield from _fields_of(context, use, outputs)
@@ -142,9 +148,11 @@ def _fields_of(
     context: Context, use: TemplateUse, outputs: dict[str, tuple[str, Schema]]
 ) -> Iterator[Diagnostic]:
     for task, field in dict.fromkeys(_reads(use)):
-        if task not in outputs or field in _ALWAYS or field in outputs[task][1].fields:
+        if task not in outputs or field in _ALWAYS:
             continue
         action, output = outputs[task]
+        if field in output.fields:
+            continue
         names = f"'{shortened(action)}' declares no result '{shortened(field)}'"
         message = f"The action {names}; add it to its 'output'."
         help = context.speller.did_you_mean(field, output.fields)

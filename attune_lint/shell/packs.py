@@ -15,14 +15,13 @@ from attune_lint.model.files import (
     SUFFIXES,
     WORKFLOW_FOLDER,
     WorkflowFile,
+    is_nearly_workflow,
     workflow_name,
 )
 from attune_lint.pack.action import ReadAction
 from attune_lint.pack.files import Astray, FileText, PackFiles, Pointed, Pointers, WorkflowText
 from attune_lint.shell.discovery import Discovery, FoundPack, manifest_of, pack_files, shown_path
 from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, checked_size, read_bytes
-
-_GRAPH_SUFFIX = ".workflow"
 
 
 @frozen(eq=False)
@@ -163,4 +162,4 @@ def _never_read(directory: Path) -> Iterator[Path]:
 
 
 def _is_yaml(name: str) -> bool:
-    return not name.startswith(".") and Path(name).suffix.lower() in (*SUFFIXES, _GRAPH_SUFFIX)
+    return not name.startswith(".") and is_nearly_workflow(PurePath(name))
