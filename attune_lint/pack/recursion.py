@@ -43,7 +43,9 @@ def recursions(workflows: Mapping[str, WorkflowFacts]) -> Mapping[CallPlace, Rec
                 continue
             always = call.certain and certain_groups[call.ref] == certain_groups[ref]
             way = _way(every if always else some, call.ref, ref)
-            found[place_of(call)] = Recursion(always, way)
+            before = found.get(place_of(call))
+            if before is None or (always and not before.always):
+                found[place_of(call)] = Recursion(always, way)
     return found
 
 

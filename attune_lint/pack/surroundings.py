@@ -62,6 +62,16 @@ class Surroundings:
         """The action files that point at a workflow file."""
         return () if self.pack is None else self.pack.pointing.get(path, ())
 
+    @property
+    def manifest(self) -> tuple[PurePath, ...]:
+        """The pack's manifest, if there is one."""
+        path = None if self.pack is None else self.pack.manifest_path
+        return () if path is None else (path,)
+
+    def declaring(self, path: PurePath) -> tuple[PurePath, ...]:
+        """The action files on which it rests what a workflow declares."""
+        return tuple(action.record.source.path for action in self.actions_of(path))
+
     def own(self, path: PurePath) -> OwnSchemas:
         """What a workflow declares: its action file's schemas, and its own where that has none.
 

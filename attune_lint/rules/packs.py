@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Final
 
 from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
@@ -70,7 +71,9 @@ def ref_outside_pack(context: Context) -> Iterator[Diagnostic]:
         message = (
             f"The reference '{shortened(ref.text)}' is outside the pack; it must start with '{file.pack}.'."
         )
-        yield REF_OUTSIDE_PACK.at(context.source, ref, message, help=_use(file), route="ref")
+        yield REF_OUTSIDE_PACK.at(
+            context.source, ref, message, help=_use(file), route="ref", rests_on=_manifest(context)
+        )
 
 
 def ref_not_name(context: Context) -> Iterator[Diagnostic]:
@@ -80,7 +83,13 @@ def ref_not_name(context: Context) -> Iterator[Diagnostic]:
         return
     if ref.text.startswith(f"{file.pack}.") or not file.declared:
         message = f"The reference '{shortened(ref.text)}' is not that of this file; rename one of the two."
-        yield REF_NOT_NAME.at(context.source, ref, message, help=_use(file), route="ref")
+        yield REF_NOT_NAME.at(
+            context.source, ref, message, help=_use(file), route="ref", rests_on=_manifest(context)
+        )
+
+
+def _manifest(context: Context) -> tuple[PurePath, ...]:
+    return () if context.surroundings is None else context.surroundings.manifest
 
 
 def _has_action(context: Context) -> bool:

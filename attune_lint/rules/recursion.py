@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Final
 
 from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
@@ -60,7 +61,15 @@ def self_calls(context: Context) -> Iterator[Diagnostic]:
             help=None if found.always else "See that something makes it end.",
             route=task.fields.to("action"),
             elsewhere=tuple(_way(around, found)),
+            rests_on=_pointing(context.source.path, around, found),
         )
+
+
+def _pointing(path: PurePath, around: Surroundings, found: Recursion) -> tuple[PurePath, ...]:
+    """The action files that make the workflows on the way what is called."""
+    workflows = (around.workflows.get(ref) for ref in found.way[:_SHOWN])
+    paths = dict.fromkeys([path, *(facts.path for facts in workflows if facts is not None)])
+    return tuple(action for each in paths for action in around.declaring(each))
 
 
 def _way(around: Surroundings, found: Recursion) -> Iterator[Related]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import Final, NamedTuple
 
 from attrs import frozen
@@ -12,7 +13,7 @@ from attune_lint.expressions.syntax import Attribute, Binary, Call, Expression, 
 from attune_lint.expressions.syntax import children as inside
 from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
 from attune_lint.model.examples import HEAD
-from attune_lint.pack.contract import Origin, Parameter
+from attune_lint.pack.contract import Origin, Parameter, Place
 from attune_lint.rules.context import Context
 from attune_lint.rules.templates import Role, TemplateUse
 from attune_lint.workflow.located import LocatedTask
@@ -223,26 +224,40 @@ def _named(name: str) -> _Carrier | None:
     return None if name in _OTHER_NAMES else _Carrier("variable", name)
 
 
-def _exposed_to(context: Context, use: TemplateUse) -> str | None:
+class _Exposed(NamedTuple):
+    """What a value can be seen in, and where that is declared, if it is."""
+
+    title: str
+    place: Place | None = None
+
+    @property
+    def declared(self) -> tuple[Related, ...]:
+        return () if self.place is None else (Related("not secret", self.place.path, self.place.span),)
+
+
+def _exposed_to(context: Context, use: TemplateUse) -> _Exposed | None:
     """Where the value of a template can be seen; None where it can't, or where that is not known."""
     match use.role:
         case Role.PUBLISH:
-            return f"the variable '{shortened(use.name)}'"
+            return _Exposed(f"the variable '{shortened(use.name)}'")
         case Role.TRACE_TAG:
-            return "a trace tag"
+            return _Exposed("a trace tag")
         case Role.OUTPUT:
             around = context.surroundings
             output = None if around is None else around.own(context.source.path).output
             declared = None if output is None else output.fields.get(use.name)
-            hidden = declared is not None and declared.secret
-            return None if hidden else f"the result '{shortened(use.name)}'"
+            if declared is not None and declared.secret:
+                return None
+            return _Exposed(
+                f"the result '{shortened(use.name)}'", None if declared is None else declared.place
+            )
         case Role.INPUT:
             return None if use.task is None else _open_parameter(context, use.task, use.name)
         case _:
             return None
 
 
-def _open_parameter(context: Context, task: LocatedTask, name: str) -> str | None:
+def _open_parameter(context: Context, task: LocatedTask, name: str) -> _Exposed | None:
     """A parameter of a called action that is declared and not secret."""
     if context.surroundings is None or task.action is None:
         return None
@@ -252,10 +267,11 @@ def _open_parameter(context: Context, task: LocatedTask, name: str) -> str | Non
     parameter = callee.contract.parameters.fields.get(name)
     if parameter is None or parameter.secret:
         return None
-    return f"the parameter '{shortened(name)}' of '{shortened(task.action.text)}'"
+    title = f"the parameter '{shortened(name)}' of '{shortened(task.action.text)}'"
+    return _Exposed(title, parameter.place)
 
 
-def _finding(context: Context, use: TemplateUse, secret: _Secret, where: str) -> Diagnostic:
+def _finding(context: Context, use: TemplateUse, secret: _Secret, where: _Exposed) -> Diagnostic:
     title = secret.title[0].upper() + secret.title[1:]
     way = [
         (f"passed on as '{shortened(step.name)}'" if step.name else "iterated over", step.node)
@@ -264,11 +280,16 @@ def _finding(context: Context, use: TemplateUse, secret: _Secret, where: str) ->
     return EXPOSED_SECRET.at(
         context.source,
         use.node,
-        f"{title} flows into {where}, which is not secret; pass it to secret parameters only.",
+        f"{title} flows into {where.title}, which is not secret; pass it to secret parameters only.",
         route=use.route,
         related=way,
-        elsewhere=secret.declared,
+        elsewhere=(*secret.declared, *where.declared),
+        rests_on=_declaring(context),
     )
+
+
+def _declaring(context: Context) -> tuple[PurePath, ...]:
+    return () if context.surroundings is None else context.surroundings.declaring(context.source.path)
 
 
 def _passed_on(context: Context, secrets: dict[str, Parameter]) -> Iterator[Diagnostic]:
@@ -281,9 +302,9 @@ def _passed_on(context: Context, secrets: dict[str, Parameter]) -> Iterator[Diag
             if where is not None:
                 message = (
                     f"Without 'input', the secret parameter '{shortened(name)}' of the workflow's caller "
-                    f"flows into {where}, which is not secret; write out the 'input'."
+                    f"flows into {where.title}, which is not secret; write out the 'input'."
                 )
-                elsewhere = _of_parameter(parameter).declared
+                elsewhere = (*_of_parameter(parameter).declared, *where.declared)
                 route = task.fields.to("action")
                 yield EXPOSED_SECRET.at(
                     context.source, task.action, message, route=route, elsewhere=elsewhere

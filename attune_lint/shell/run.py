@@ -120,7 +120,7 @@ class _Linted:
 def _lint_pack(pack: FoundPack, workspace: Workspace, asked: Asked) -> Iterator[_Linted]:
     opened = workspace.open(pack)
     around = workspace.around(pack)
-    wanted = _Wanted(opened, asked)
+    wanted = _Wanted(opened, asked, workspace.reader.working_directory)
     sources = opened.sources
     found = tuple(filter(wanted.concerns, opened.diagnostics))
     yield _Linted(None, found, _of(found, sources))
@@ -136,10 +136,11 @@ def _lint_pack(pack: FoundPack, workspace: Workspace, asked: Asked) -> Iterator[
 class _Wanted:
     """Which findings in the files of a pack a run is to report."""
 
-    def __init__(self, opened: OpenedPack, asked: Asked) -> None:
+    def __init__(self, opened: OpenedPack, asked: Asked, working_directory: Path) -> None:
         self.pack = opened.pack
-        files = opened.texts
-        self.paths = {text.path for text in files if asked.covers(Path(text.location))}
+        files = {text.path: text.location for text in opened.texts}
+        files |= {path: working_directory / path for path in self.pack.never_read}
+        self.paths = {path for path, location in files.items() if asked.covers(Path(location))}
         self.all = len(self.paths) == len(files)
         actions = {read.path for read in self.pack.actions}
         self.and_folder = self.paths | ({self.pack.action_folder} if self.paths & actions else set())
