@@ -12,6 +12,7 @@ from typing import Any, Final
 from attrs import evolve
 from returns.pipeline import is_successful
 
+from attune_lint.commands import registration
 from attune_lint.lint.selection import NOT_READ, Selection, codes_of, fails, selection
 from attune_lint.model.diagnostic import Severity
 from attune_lint.model.target import DEFAULT_TARGET, Target
@@ -63,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     _add_check(commands.add_parser("check", help="check workflow files", description=_CHECK))
     _add_export(commands.add_parser("export-actions", help="write what can be called", description=_EXPORT))
+    registration.add_commands(commands)
     rules = commands.add_parser("rules", help="list the rules", description="List every rule, one a line.")
     rules.set_defaults(run=_rules)
     one = commands.add_parser("explain", help="explain a rule", description="Explain one rule in full.")

@@ -6,7 +6,7 @@ all packs that were opened.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from attrs import field, frozen
@@ -22,7 +22,7 @@ from attune_lint.model.target import Target
 from attune_lint.pack.action import ReadAction, read_action
 from attune_lint.pack.contract import pack_of
 from attune_lint.pack.facts import WorkflowFacts, facts_of
-from attune_lint.pack.files import FileText, PackFiles, Pointers, WorkflowText
+from attune_lint.pack.files import FileText, PackFiles, Pointers
 from attune_lint.pack.manifest import ReadManifest, read_manifest
 from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings
@@ -121,7 +121,7 @@ def open_pack(
         files.never_read,
         files.listed,
     )
-    found = [*manifest.diagnostics, *_of_actions(pack), *_shadowed(files.workflows)]
+    found = [*manifest.diagnostics, *_of_actions(pack), *shadowed_files(pack)]
     found += (diagnostic for check in PACK_CHECKS for diagnostic in check(pack))
     return OpenedPack(pack, workflows, tuple(found), called_packs(pack), files)
 
@@ -163,8 +163,9 @@ def _of_actions(pack: Pack) -> Iterator[Diagnostic]:
         yield from (found.resting_on(concerned) for found in read.diagnostics)
 
 
-def _shadowed(texts: Iterable[WorkflowText]) -> tuple[Diagnostic, ...]:
-    return shadowed({text.text.path: text.file for text in texts})
+def shadowed_files(pack: Pack) -> tuple[Diagnostic, ...]:
+    """The workflow files of a pack that are never read, since another makes the same workflow."""
+    return shadowed({each.path: each.file for each in pack.workflows if each.path not in pack.elsewhere})
 
 
 @frozen(eq=False)
@@ -192,9 +193,11 @@ def check_pack(
             yield _check(workflow, around)
 
 
-def check_file(text: FileText, target: Target, around: Surroundings) -> CheckedFile:
-    """What can be said of a workflow file that is in no pack."""
-    return _check(_open(text, None, target), around)
+def check_file(
+    text: FileText, file: WorkflowFile | None, target: Target, around: Surroundings
+) -> CheckedFile:
+    """What can be said of a workflow file by itself; `file` is None for one that is in no pack."""
+    return _check(_open(text, file, target), around)
 
 
 def _check(workflow: OpenedWorkflow, around: Surroundings) -> CheckedFile:

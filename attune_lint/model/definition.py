@@ -118,3 +118,18 @@ class WorkflowDefinition:
     output_map: Mapping[str, str] | None = None
     tags: tuple[str, ...] = ()
     cancellation_policy: str = "allow_finish"
+
+
+@frozen
+class ActionMetadata:
+    """What an action file says of the workflow that it points at (spec: pack-layout, Action file).
+
+    `parameters` and `output` are the JSON that is written there.
+    """
+
+    ref: str | None = None
+    label: str | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    parameters: Json = None
+    output: Json = None

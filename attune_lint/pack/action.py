@@ -9,6 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
+from attune_lint.model.definition import ActionMetadata
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.near import Speller
 from attune_lint.model.node import Scalar
@@ -76,6 +77,25 @@ class ActionFile:
         source = self.record.source
         place = Place(source.path, source.span(self.ref.start, self.ref.end))
         return Contract(self.ref.text, self.parameters, self.output, self.enabled, place)
+
+    @property
+    def metadata(self) -> ActionMetadata:
+        """What it says of the workflow that it points at."""
+        record = self.record
+        tags = record.value("tags")
+        return ActionMetadata(
+            None if self.ref is None else self.ref.text,
+            _text(record, "label"),
+            _text(record, "description"),
+            tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+            record.value("parameters"),
+            record.value("output"),
+        )
+
+
+def _text(record: Record, name: str) -> str | None:
+    text = record.text(name)
+    return None if text is None else text.text
 
 
 @frozen(eq=False)

@@ -27,13 +27,15 @@ class Callee:
 class Surroundings:
     """What is known around the workflows of one pack; `pack` is None for files outside of any.
 
-    `workflows` are those at hand, by the references by which they are called.
+    `workflows` are those at hand, by the references by which they are called. `registering` says that
+    they are about to be registered in a database.
     """
 
     pack: Pack | None
     others: Catalogue
     recursions: Mapping[CallPlace, Recursion] = field(factory=dict)
     workflows: Mapping[str, WorkflowFacts] = field(factory=dict)
+    registering: bool = False
     _refs: dict[str, list[str]] = field(factory=dict, init=False)
 
     def callee(self, ref: str) -> Callee | None:

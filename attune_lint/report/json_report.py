@@ -25,7 +25,7 @@ def _document(report: LintReport) -> dict[str, Json]:
         "version": VERSION,
         "target": report.target.value,
         "files": [_file(file) for file in report.files],
-        "diagnostics": [_diagnostic(found) for found in report.diagnostics],
+        "diagnostics": [diagnostic_json(found) for found in report.diagnostics],
         "summary": {
             "files": len(report.files),
             "errors": report.count(Severity.ERROR),
@@ -39,7 +39,8 @@ def _file(file: FileReport) -> dict[str, Json]:
     return {"path": file.path.as_posix(), "verdict": file.verdict}
 
 
-def _diagnostic(found: Diagnostic) -> dict[str, Json]:
+def diagnostic_json(found: Diagnostic) -> dict[str, Json]:
+    """A finding as JSON."""
     return {
         "code": found.code,
         "name": found.name,

@@ -20,6 +20,7 @@ from attune_lint.rules import (
     results,
     schemas,
     secrets,
+    storage,
     validator,
 )
 from attune_lint.rules.context import Context
@@ -42,6 +43,7 @@ RULES: Final[tuple[Rule, ...]] = (
     *calls.RULES,
     *recursion.RULES,
     *results.RULES,
+    *storage.RULES,
     *ignored.RULES,
     *secrets.RULES,
 )
@@ -55,6 +57,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     *calls.CHECKS,
     *recursion.CHECKS,
     *results.CHECKS,
+    *storage.CHECKS,
     *ignored.CHECKS,
     *secrets.CHECKS,
 )

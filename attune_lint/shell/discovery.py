@@ -48,6 +48,11 @@ class Asked:
         real = os.path.realpath(path)
         return real in self.files or any(str(parent) in self.directories for parent in Path(real).parents)
 
+    def covers_all_of(self, directory: Path) -> bool:
+        """Whether a directory is one of these, or below one."""
+        real = Path(os.path.realpath(directory))
+        return any(str(path) in self.directories for path in (real, *real.parents))
+
 
 @frozen
 class Discovery:

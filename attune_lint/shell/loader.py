@@ -5,23 +5,36 @@ Nothing here raises for what is in a file; what can't be found is a `Failure` th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from returns.pipeline import is_successful
 from returns.result import Failure, Result, Success
 
-from attune_lint.lint.identify import shadowed
-from attune_lint.lint.reading import read_workflow
-from attune_lint.model.definition import WorkflowDefinition
-from attune_lint.model.diagnostic import Diagnostic, in_order
-from attune_lint.model.files import WorkflowFile, precedence
-from attune_lint.model.target import DEFAULT_TARGET
-from attune_lint.shell.discovery import FoundFile, FoundPack, pack_files
+from attune_lint.lint.loaded import LoadedWorkflow, loaded_workflows
+from attune_lint.lint.pack import check_file, shadowed_files
+from attune_lint.model.diagnostic import in_order
+from attune_lint.model.files import WorkflowFile
+from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.pack.surroundings import surroundings
+from attune_lint.shell.catalogues import shipped
+from attune_lint.shell.discovery import FoundPack
 from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE
-from attune_lint.shell.run import read_source
+from attune_lint.shell.packs import PackReader
+from attune_lint.shell.workspace import Workspace
+
+__all__ = [
+    "LoadError",
+    "LoadedWorkflow",
+    "LoaderConfig",
+    "load_all_workflows",
+    "load_pack_workflows",
+    "load_workflow_file",
+    "reload_workflow",
+]
 
 DEFAULT_BASE_DIRECTORY: Final = "/opt/attune/packs"
 
@@ -42,15 +55,6 @@ class LoaderConfig:
 
 
 @frozen
-class LoadedWorkflow:
-    """A workflow file with what it defines, None if the engine rejects it, and its findings."""
-
-    file: WorkflowFile
-    workflow: WorkflowDefinition | None
-    diagnostics: tuple[Diagnostic, ...]
-
-
-@frozen
 class LoadError:
     """Why nothing was loaded, as a sentence."""
 
@@ -58,19 +62,18 @@ class LoadError:
 
 
 def load_workflow_file(file: WorkflowFile, config: LoaderConfig = LoaderConfig()) -> LoadedWorkflow:
-    """Load one file; its findings say why there is no definition."""
-    source = read_source(FoundFile(Path(file.path), file.path, file), config.max_file_size)
-    if not is_successful(source):
-        return LoadedWorkflow(file, None, (source.failure(),))
-    parsed = read_workflow(source.unwrap(), target=config.target, file=file)
-    keep = parsed.verdict == "ok" or config.skip_validation
-    return LoadedWorkflow(file, parsed.definition if keep else None, parsed.diagnostics)
+    """Load one file by itself; its findings say why there is no definition."""
+    target = Target(config.target)
+    text = _reader(config).text(Path(file.path))
+    checked = check_file(text, file, target, surroundings(None, (), (), shipped(target)))
+    loaded = LoadedWorkflow(file, checked.definition, checked.diagnostics, None, checked.verdict)
+    return _validated(loaded, config)
 
 
 def load_pack_workflows(
     pack: str, directory: str | Path, config: LoaderConfig = LoaderConfig()
 ) -> Result[Mapping[str, LoadedWorkflow], LoadError]:
-    """Load every workflow of one pack, by reference.
+    """Load every workflow of one pack, by the references that its files' names make.
 
     Of several files that make the same workflow the one that the engine reads is loaded; that the
     others are never read is among its findings.
@@ -83,13 +86,17 @@ def load_pack_workflows(
     root = Path(directory)
     if not root.is_dir():
         return Failure(LoadError(f"The pack '{pack}' is not there: {root} is no directory."))
-    files = _files_of(pack, root)
-    hidden = shadowed({file.path: file for file in files})
+    target = Target(config.target)
+    found = FoundPack(Path(os.path.normpath(root)), pack)
+    workspace = Workspace([found], _reader(config), target, shipped(target))
+    opened = workspace.open(found)
+    hidden = shadowed_files(opened.pack)
     loaded: dict[str, LoadedWorkflow] = {}
-    for file in sorted(files, key=lambda file: (file.name, precedence(file.path))):
-        if file.ref_name not in loaded:
-            loaded[file.ref_name] = _with(load_workflow_file(file, config), hidden)
-    return Success(loaded)
+    for each in loaded_workflows(opened, workspace.around(found), lambda _path: True):
+        own = [told for told in hidden if any(note.path == each.file.path for note in told.related)]
+        complete = evolve(each, diagnostics=in_order((*each.diagnostics, *own)))
+        loaded.setdefault(each.file.ref_name, _validated(complete, config))
+    return Success({ref: loaded[ref] for ref in sorted(loaded)})
 
 
 def load_all_workflows(
@@ -123,11 +130,10 @@ def reload_workflow(ref: str, config: LoaderConfig = LoaderConfig()) -> Result[L
     return Success(found)
 
 
-def _files_of(pack: str, root: Path) -> list[WorkflowFile]:
-    found = pack_files(FoundPack(root, pack), Path.cwd())
-    return [each.file for each in found if each.file is not None]
+def _reader(config: LoaderConfig) -> PackReader:
+    return PackReader(Path.cwd(), config.max_file_size, as_given=True)
 
 
-def _with(loaded: LoadedWorkflow, hidden: tuple[Diagnostic, ...]) -> LoadedWorkflow:
-    own = [found for found in hidden if any(note.path == loaded.file.path for note in found.related)]
-    return LoadedWorkflow(loaded.file, loaded.workflow, in_order((*loaded.diagnostics, *own)))
+def _validated(loaded: LoadedWorkflow, config: LoaderConfig) -> LoadedWorkflow:
+    keep = loaded.verdict == "ok" or config.skip_validation
+    return loaded if keep else evolve(loaded, workflow=None)

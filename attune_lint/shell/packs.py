@@ -28,6 +28,7 @@ from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, checked_size, read_by
 class PackReader:
     """Reads packs.
 
+    Findings name files relative to the working directory, unless `as_given`.
     `shown` says how findings name some files, by their real paths; others are named by where they are.
     `contents` holds what is to be taken for the content of some files, by their real paths.
     """
@@ -35,6 +36,7 @@ class PackReader:
     working_directory: Path
     max_file_size: int = DEFAULT_MAX_FILE_SIZE
     absolute: bool = False
+    as_given: bool = False
     shown: Mapping[str, PurePath] = field(factory=dict)
     contents: Mapping[str, bytes] = field(factory=dict)
 
@@ -69,6 +71,8 @@ class PackReader:
 
     def show(self, path: Path) -> PurePath:
         """How findings name a path."""
+        if self.as_given:
+            return path
         known = self.shown.get(os.path.realpath(path)) if self.shown else None
         if known is not None:
             return known
@@ -132,7 +136,9 @@ def reader_for(
 ) -> PackReader:
     """A reader that names files as a discovery does."""
     shown = {os.path.realpath(found.path): found.shown for found in discovery.files}
-    return PackReader(working_directory, max_file_size, discovery.absolute, shown, contents or {})
+    return PackReader(
+        working_directory, max_file_size, discovery.absolute, shown=shown, contents=contents or {}
+    )
 
 
 def _file_at(path: Path, pack: FoundPack) -> WorkflowFile:

@@ -174,7 +174,7 @@ def _lint_loose(
     for found in discovery.files:
         if found.file is None:
             text = reader.text(found.path)
-            checked = check_file(text, target, around)
+            checked = check_file(text, None, target, around)
             sources = {text.path: text.content.unwrap()} if is_successful(text.content) else {}
             yield _Linted(
                 FileReport(text.path, checked.verdict), checked.diagnostics, _of(checked.diagnostics, sources)

@@ -35,7 +35,13 @@ def write(chunks: Iterable[str]) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def write_error(chunks: Iterable[str]) -> None:
+    """Write to standard error."""
+    for chunk in chunks:
+        sys.stderr.buffer.write(chunk.encode("utf-8", "backslashreplace"))
+    sys.stderr.buffer.flush()
+
+
 def complain(message: str) -> None:
     """Write a sentence to standard error."""
-    sys.stderr.buffer.write(f"attune-lint: {message}\n".encode("utf-8", "backslashreplace"))
-    sys.stderr.buffer.flush()
+    write_error([f"attune-lint: {message}\n"])

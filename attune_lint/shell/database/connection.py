@@ -1,0 +1,40 @@
+"""Connecting to a database."""
+
+from __future__ import annotations
+
+import os
+from typing import TypeAlias
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import TupleRow
+from returns.result import Failure, Result, Success
+
+from attune_lint.shell.database.problems import DatabaseProblem, connecting
+
+Connection: TypeAlias = psycopg.Connection[TupleRow]
+
+_VARIABLES = {"host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PGUSER"}
+
+
+def connect(dsn: str | None) -> Result[Connection, DatabaseProblem]:
+    """A connection whose statements are transactions of their own, unless several are put into one.
+
+    Nothing is kept in the session, since a pool may give each transaction another one.
+
+    Args:
+        dsn: what to connect to; if None, what ``DATABASE_URL`` says, else what libpq's variables say.
+    """
+    given = dsn if dsn is not None else os.environ.get("DATABASE_URL", "")
+    try:
+        parts = conninfo_to_dict(given)
+    except psycopg.ProgrammingError:
+        # What it says may hold the password.
+        return Failure(DatabaseProblem("The DSN can't be read; write postgresql://USER@HOST:PORT/DATABASE."))
+    named = {
+        name: str(parts.get(name) or os.environ.get(variable, "")) for name, variable in _VARIABLES.items()
+    }
+    try:
+        return Success(psycopg.connect(given, autocommit=True, prepare_threshold=None))
+    except psycopg.Error as error:
+        return Failure(connecting(error, named))
