@@ -180,10 +180,7 @@ def _is_sure(around: Surroundings, ref: str) -> bool:
 
 def _pack_paths(around: Surroundings) -> tuple[PurePath, ...]:
     """What says which actions a pack has and may call: its manifest and its action files."""
-    if around.pack is None:
-        return ()
-    manifest = () if around.pack.manifest_path is None else (around.pack.manifest_path,)
-    return (*manifest, around.pack.action_folder)
+    return () if around.pack is None else (*around.manifest, around.pack.action_folder)
 
 
 def disabled_actions(context: Context) -> Iterator[Diagnostic]:
@@ -311,6 +308,7 @@ def _passed_on(context: Context, called: _Called, schema: Schema) -> Iterator[Di
     if context.surroundings is None:
         return
     own = context.surroundings.own(context.source.path).parameters
+    declaring = context.surroundings.declaring(context.source.path)
     for name in _required(schema):
         declared = own.fields.get(name)
         if (declared is not None and declared.required and not declared.has_default) or own.open:
@@ -322,7 +320,7 @@ def _passed_on(context: Context, called: _Called, schema: Schema) -> Iterator[Di
             else "without 'input' the workflow's caller need not give it, and defaults are not passed on"
         )
         message = f"The action '{action}' requires '{shown}', and {why}; add it to 'input'."
-        yield _missing(context, called, schema.fields[name], message)
+        yield _missing(context, called, schema.fields[name], message).resting_on(declaring)
 
 
 def _misfits(context: Context, called: _Called, parameter: Parameter, value: Node) -> Iterator[Diagnostic]:
@@ -331,7 +329,7 @@ def _misfits(context: Context, called: _Called, parameter: Parameter, value: Nod
         return
     route = f"{called.task.fields.to('input')}.{parameter.name}"
     title = f"The parameter '{shortened(parameter.name)}' of '{shortened(called.action.text)}'"
-    declared = _declared("declared here", parameter.place)
+    declared = _declared("declared here", parameter.place or called.callee.contract.place)
     needed = parameter.required and not parameter.has_default
     if absence(resolved) is True and needed and "null" not in type_names(parameter.schema):
         message = f"{title} is required, so it can't be null."

@@ -9,7 +9,7 @@ from attune_lint.expressions.syntax import Attribute, Call, Expression, Name, wa
 from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
 from attune_lint.model.examples import HEAD
 from attune_lint.model.node import Mapping, Scalar
-from attune_lint.pack.contract import Parameter, Schema
+from attune_lint.pack.contract import Contract, Parameter, Schema
 from attune_lint.rules.context import Context
 from attune_lint.rules.templates import TemplateUse
 from attune_lint.workflow.scalars import shortened
@@ -83,8 +83,9 @@ def outputs(context: Context) -> Iterator[Diagnostic]:
     if declared is None:
         return
     given = _keys(context, workflow.output_map)
+    declaring = around.declaring(context.source.path)
     if not declared.open:
-        yield from _undeclared(context, declared, given)
+        yield from (found.resting_on(declaring) for found in _undeclared(context, declared, given))
     missing = [each for name, each in declared.fields.items() if name not in (*given, _GIVEN)]
     yield from _unfilled(context, missing)
 
@@ -132,20 +133,20 @@ def result_fields(context: Context) -> Iterator[Diagnostic]:
     around = context.surroundings
     if around is None:
         return
-    outputs: dict[str, tuple[str, Schema]] = {}
+    outputs: dict[str, tuple[Contract, Schema]] = {}
     for task in context.workflow.tasks:
         callee = None if task.action is None else around.callee(task.action.text)
         output = None if callee is None else callee.contract.output
-        if task.name is None or task.action is None or output is None or output.open:
+        if task.name is None or callee is None or output is None or output.open:
             continue
         if task.iterate_cache is None and task.wait_for is None:  # their results are of another kind
-            outputs[task.name.text] = task.action.text, output
+            outputs[task.name.text] = callee.contract, output
     for use in context.templates if outputs else ():
         yield from _fields_of(context, use, outputs)
 
 
 def _fields_of(
-    context: Context, use: TemplateUse, outputs: dict[str, tuple[str, Schema]]
+    context: Context, use: TemplateUse, outputs: dict[str, tuple[Contract, Schema]]
 ) -> Iterator[Diagnostic]:
     for task, field in dict.fromkeys(_reads(use)):
         if task not in outputs or field in _ALWAYS:
@@ -153,11 +154,18 @@ def _fields_of(
         action, output = outputs[task]
         if field in output.fields:
             continue
-        names = f"'{shortened(action)}' declares no result '{shortened(field)}'"
+        rests_on = () if action.place is None else (action.place.path,)
+        names = f"'{shortened(action.ref)}' declares no result '{shortened(field)}'"
         message = f"The action {names}; add it to its 'output'."
         help = context.speller.did_you_mean(field, output.fields)
         yield UNDECLARED_RESULT.at(
-            context.source, use.node, message, help=help, route=use.route, elsewhere=_any(output)
+            context.source,
+            use.node,
+            message,
+            help=help,
+            route=use.route,
+            elsewhere=_any(output),
+            rests_on=rests_on,
         )
 
 

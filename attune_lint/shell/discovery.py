@@ -169,9 +169,11 @@ class _Search:
         for parent in absolute.parents:
             if manifest_of(parent) is not None:
                 return parent
+        above = absolute.parent.parent
+        if absolute.parent.name == ACTION_FOLDER and any(each.is_dir() for each in _workflow_folders(above)):
+            return above
         if absolute.parent.name != WORKFLOW_FOLDER:
             return None
-        above = absolute.parent.parent
         return above.parent if above.name == ACTION_FOLDER else above
 
     # Directories
@@ -196,10 +198,10 @@ class _Search:
 
     def part_of_pack(self, path: Path, root: Path) -> None:
         """A directory inside a pack: the pack's workflow files below it."""
-        absolute = self.resolved(path)
+        absolute, pack = self.resolved(path), self.pack(root)
         for folder in _workflow_folders(root):
             if folder == absolute or folder.is_relative_to(absolute):
-                self.folder(path / folder.relative_to(absolute), self.pack(root))
+                self.folder(path / folder.relative_to(absolute), pack)
 
     def visit(self, path: Path, inside: bool) -> list[Path]:
         """Take the files of a directory that is a pack; give the directories to look into next.
