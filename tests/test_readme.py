@@ -8,12 +8,18 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from contextlib import redirect_stdout
 from itertools import pairwise
 from pathlib import Path
 
+import psycopg
 import pytest
 import yaml
+
+from tests.database.databases import Databases
+from tests.database.server import running_server
+from tests.database.tables import insert_pack
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -86,9 +92,23 @@ def test_an_output_belongs_to_a_python_block() -> None:
     assert languages.count("text") == sum(pair == ("python", "text") for pair in pairwise(languages))
 
 
-def test_readme_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def database() -> Iterator[str]:
+    """The DSN of a database in which the pack of the example is registered."""
+    with running_server() as server:
+        databases = Databases(server)
+        with databases.fresh("second") as dsn:
+            with psycopg.connect(dsn) as connection:
+                connection.execute("SET search_path TO attune")
+                insert_pack(connection, "uptime")
+            yield dsn
+        databases.close()
+
+
+def test_readme_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, database: str) -> None:
     shutil.copytree(ROOT / "docs", tmp_path / "docs")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", database)
     for block, following in zip(BLOCKS, [*BLOCKS[1:], None], strict=True):
         check(block, following)
 
