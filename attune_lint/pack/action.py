@@ -16,7 +16,7 @@ from attune_lint.model.node import Scalar
 from attune_lint.model.source import Source
 from attune_lint.pack import rules
 from attune_lint.pack.contract import Contract, Place, Schema
-from attune_lint.pack.record import Record, read_record
+from attune_lint.pack.record import ReadRecord, Record, read_record
 from attune_lint.pack.schema_check import SchemaText, declared_schema, schema_findings
 from attune_lint.workflow.scalars import shortened
 
@@ -111,7 +111,7 @@ def read_action(source: Source) -> ReadAction:
     """What an action file declares, and what is wrong with it."""
     read = read_record(source)
     if read.record is None:
-        return ReadAction(source.path, None, read.diagnostics or (_not_a_mapping(source),))
+        return ReadAction(source.path, None, _unusable(read, source))
     record = read.record
     action = ActionFile(
         record,
@@ -135,9 +135,11 @@ def _schema_text(record: Record, name: str) -> SchemaText | None:
     return SchemaText(record.source, record.document, record.json, name, record.values[name])
 
 
-def _not_a_mapping(source: Source) -> Diagnostic:
+def _unusable(read: ReadRecord, source: Source) -> tuple[Diagnostic, ...]:
+    if read.is_broken:
+        return read.diagnostics
     message = "The action file is no mapping; give it at least 'ref'."
-    return rules.NOT_A_MAPPING.of_file(source.path, message)
+    return (*read.diagnostics, rules.NOT_A_MAPPING.of_file(source.path, message))
 
 
 def _findings(action: ActionFile) -> Iterator[Diagnostic]:

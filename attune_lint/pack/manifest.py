@@ -12,7 +12,7 @@ from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.node import Mapping, Scalar, Sequence
 from attune_lint.model.source import Source
 from attune_lint.pack import rules
-from attune_lint.pack.record import Record, read_record
+from attune_lint.pack.record import ReadRecord, Record, read_record
 from attune_lint.workflow.scalars import shortened
 
 MANIFEST_NAMES: Final = ("pack.yaml", "pack.yml")
@@ -53,7 +53,7 @@ def read_manifest(source: Source) -> ReadManifest:
     """What a manifest declares, and what is wrong with it."""
     read = read_record(source)
     if read.record is None:
-        return ReadManifest(None, read.diagnostics or (_not_a_mapping(source),))
+        return ReadManifest(None, _unusable(read, source))
     record = read.record
     ref, version = record.text("ref"), record.text("version")
     manifest = Manifest(
@@ -65,9 +65,11 @@ def read_manifest(source: Source) -> ReadManifest:
     return ReadManifest(manifest, (*read.diagnostics, *_ref_findings(record), *_version_findings(record)))
 
 
-def _not_a_mapping(source: Source) -> Diagnostic:
+def _unusable(read: ReadRecord, source: Source) -> tuple[Diagnostic, ...]:
+    if read.is_broken:
+        return read.diagnostics
     message = "The manifest is no mapping; give it at least 'ref' and 'version'."
-    return rules.NOT_A_MAPPING.of_file(source.path, message)
+    return (*read.diagnostics, rules.NOT_A_MAPPING.of_file(source.path, message))
 
 
 def _ref_findings(record: Record) -> Iterator[Diagnostic]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from attrs import field, frozen
 
-from attune_lint.model.diagnostic import Diagnostic, Located
+from attune_lint.model.diagnostic import Diagnostic, Located, Severity
 from attune_lint.model.json import Json
 from attune_lint.model.node import Document, Mapping, Node, Resolved, Scalar
 from attune_lint.model.source import Source
@@ -68,6 +68,11 @@ class ReadRecord:
 
     record: Record | None
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the findings say why the file can't be used."""
+        return any(found.severity is Severity.ERROR for found in self.diagnostics)
 
 
 def read_record(source: Source) -> ReadRecord:

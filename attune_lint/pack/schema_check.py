@@ -121,32 +121,33 @@ def schema_findings(schema: SchemaText) -> Iterator[Diagnostic]:
 def _json_schema_findings(
     schema: SchemaText, members: dict[str, tuple[Scalar, Node]]
 ) -> Iterator[Diagnostic]:
-    kind = members.get("type")
-    if kind is not None and schema.json.of(kind[1]) not in ("object", ["object"]):
+    kind = schema.document.resolve(members["type"][1]) if "type" in members else None
+    if kind is not None and schema.json.of(kind) not in ("object", ["object"]):
         message = f"'{schema.name}' describes named values, so its type must be 'object'."
-        yield schema.report(schema.document.resolve(kind[1]) or kind[0], message, f"{schema.name}.type")
+        yield schema.report(kind, message, f"{schema.name}.type")
     properties = members.get("properties")
     inner = None if properties is None else schema.document.resolve(properties[1])
     if inner is not None and not isinstance(inner, Mapping):
         message = f"'properties' takes a mapping of names to their descriptions, not {described(inner)}."
         yield schema.report(inner, message, f"{schema.name}.properties")
     if "required" in members:
-        yield from _required_findings(schema, *members["required"], isinstance(inner, Mapping))
+        required = schema.document.resolve(members["required"][1])
+        if required is not None:
+            yield from _required_findings(schema, required, isinstance(inner, Mapping))
 
 
-def _required_findings(
-    schema: SchemaText, key: Scalar, node: Node, has_properties: bool
-) -> Iterator[Diagnostic]:
-    resolved = schema.document.resolve(node)
+def _required_findings(schema: SchemaText, node: Resolved, has_properties: bool) -> Iterator[Diagnostic]:
     route = f"{schema.name}.required"
-    if not isinstance(resolved, Sequence):
+    if not isinstance(node, Sequence):
         message = "'required' takes a list of names here, since the schema is in JSON Schema style."
-        yield schema.report(resolved if resolved is not None else key, message, route)
+        yield schema.report(node, message, route)
         return
-    for index, item_node in enumerate(resolved.items):
+    for index, item_node in enumerate(node.items):
         item = schema.document.resolve(item_node)
+        if item is None:
+            continue
         if not isinstance(item, Scalar):
-            message = f"'required' takes names, not {described(item) if item is not None else 'nothing'}."
+            message = f"'required' takes names, not {described(item)}."
             yield schema.report(item_node, message, f"{route}[{index}]")
         elif has_properties and item.text not in schema.members:
             message = f"'{shortened(item.text)}' is required and not among the properties; declare it there."
@@ -216,10 +217,10 @@ def _keyword_findings(
     schema: SchemaText, members: dict[str, tuple[Scalar, Node]], title: str, route: str
 ) -> Iterator[Diagnostic]:
     for name, (key, node) in members.items():
-        wants = _wanted(schema, name, schema.json.of(node))
-        if wants is not None:
-            resolved = schema.document.resolve(node)
-            place = key if resolved is None or is_empty(resolved) else resolved
+        resolved = schema.document.resolve(node)
+        wants = None if resolved is None else _wanted(schema, name, schema.json.of(resolved))
+        if wants is not None and resolved is not None:
+            place = key if is_empty(resolved) else resolved
             yield schema.report(place, f"'{name}' of '{title}' {wants}.", f"{route}.{name}")
 
 
