@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, TypeGuard
 
 from attune_lint.expressions.syntax import Attribute, Call, Expression, Name, walk
 from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
@@ -72,6 +72,8 @@ _ALWAYS: Final = frozenset(
 
 # The engine adds it to the results of each workflow.
 _GIVEN: Final = "succeeded"
+# What makes the result of a task another than its action's.
+_OTHER: Final = {"iterate_cache", "wait_for"}
 
 
 def outputs(context: Context) -> Iterator[Diagnostic]:
@@ -139,7 +141,8 @@ def result_fields(context: Context) -> Iterator[Diagnostic]:
         output = None if callee is None else callee.contract.output
         if task.name is None or callee is None or output is None or output.open:
             continue
-        if task.iterate_cache is None and task.wait_for is None:  # their results are of another kind
+        other = task.iterate_cache is not None or task.wait_for is not None or _OTHER & task.fields.undecoded
+        if not other:
             outputs[task.name.text] = callee.contract, output
     for use in context.templates if outputs else ():
         yield from _fields_of(context, use, outputs)
@@ -148,11 +151,11 @@ def result_fields(context: Context) -> Iterator[Diagnostic]:
 def _fields_of(
     context: Context, use: TemplateUse, outputs: dict[str, tuple[Contract, Schema]]
 ) -> Iterator[Diagnostic]:
-    for task, field in dict.fromkeys(_reads(use)):
+    for task, field, of_data in dict.fromkeys(_reads(use)):
         if task not in outputs or field in _ALWAYS:
             continue
         action, output = outputs[task]
-        if field in output.fields:
+        if field in output.fields or (of_data and "data" in output.fields):
             continue
         rests_on = () if action.place is None else (action.place.path,)
         names = f"'{shortened(action.ref)}' declares no result '{shortened(field)}'"
@@ -169,24 +172,23 @@ def _fields_of(
         )
 
 
-def _reads(use: TemplateUse) -> Iterator[tuple[str, str]]:
-    """The fields of results that a template reads, each with the name of its task."""
-    own = use.task.name.text if use.task is not None and use.task.name is not None else None
+def _reads(use: TemplateUse) -> Iterator[tuple[str, str, bool]]:
+    """The fields of results that a template reads: the task, the field, and whether it is one of `data`."""
+    own = use.task.name.text if use.transition is not None and use.task and use.task.name else None
     for expression in use.expressions:
         for node in walk(expression):
-            if isinstance(node, Attribute):
-                task = _task_of(node.target, own if use.transition is not None else None)
-                if task is not None:
-                    yield task, node.field.text
+            if not isinstance(node, Attribute):
+                continue
+            task = _task_of_result(node.target, own)
+            of_data = _task_of_result(node.target.target, own) if _is_data(node.target) else None
+            if task is not None:
+                yield task, node.field.text, False
+            elif of_data is not None:
+                yield of_data, node.field.text, True
 
 
-def _task_of(node: Expression, own: str | None) -> str | None:
-    """The task of whose result, or of whose data, an expression is."""
-    if isinstance(node, Attribute) and node.field.text == "data":
-        inner = _task_of_result(node.target, own)
-        if inner is not None:
-            return inner
-    return _task_of_result(node, own)
+def _is_data(node: Expression) -> TypeGuard[Attribute]:
+    return isinstance(node, Attribute) and node.field.text == "data"
 
 
 def _task_of_result(node: Expression, own: str | None) -> str | None:

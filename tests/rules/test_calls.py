@@ -7,8 +7,8 @@ import pytest
 from attune_lint import Target, lint_pack
 from attune_lint.pack.contract import Contract, KnownPack, Origin, Parameter, Schema
 from tests.rules.marked import assert_marked, found_in, notes, unmarked
-from tests.rules.packs import GRAPH, action, call, graph, job, manifest, pointer
-from tests.workflow.documents import HEAD, NEW, OLD, for_both_targets
+from tests.rules.packs import action, call, graph, job, manifest, pointer
+from tests.workflow.documents import HEAD, NEW, OLD, codes, for_both_targets
 
 CHAT = KnownPack(
     "chat",
@@ -499,7 +499,4 @@ def test_other_packs_at_hand_are_named_with_their_place() -> None:
 
 
 def test_a_workflow_by_itself_is_not_asked_what_it_calls() -> None:
-    from tests.workflow.documents import codes
-
     assert codes(HEAD + "tasks: [{name: a, action: demo.gone}]\n") == []
-    assert GRAPH

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from attune_lint import Target
+from attune_lint import Target, lint_pack
 from tests.rules.marked import assert_marked, notes
 from tests.rules.packs import GRAPH, action, call, graph, job, manifest, pointer
 from tests.workflow.documents import for_both_targets
@@ -84,8 +84,6 @@ def test_graph_files_are_not_missed_where_an_action_file_may_point_at_them() -> 
 
 def test_graph_files_without_a_manifest() -> None:
     """What may be no pack has no action files that are missing."""
-    from attune_lint import lint_pack
-
     assert lint_pack({"actions/workflows/build.workflow.yaml": GRAPH}).diagnostics == ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attune_lint import Target
-from tests.rules.marked import assert_marked, notes
+from tests.rules.marked import assert_marked, found_in, notes, unmarked
 from tests.rules.packs import action, graph, job, pointer
 from tests.workflow.documents import for_both_targets
 
@@ -105,6 +105,4 @@ def test_a_way_that_is_too_long_to_be_shown() -> None:
 def test_a_workflow_that_cannot_be_read_calls_nothing(broken: str) -> None:
     text = "# file: workflows/b.yaml\n" + broken + "\n"
     files = flow("a", "demo.b") + text
-    from tests.rules.marked import found_in, unmarked
-
     assert [found.code for found in found_in(unmarked(files)[0]) if found.code.startswith("ATL7")] == []
