@@ -27,7 +27,7 @@ from attune_lint.pack.manifest import ReadManifest, read_manifest
 from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings
 from attune_lint.rules.registry import PACK_CHECKS
-from attune_lint.yaml.rules import INTERNAL_ERROR
+from attune_lint.yaml.rules import INTERNAL_ERROR, UNREADABLE
 
 
 @frozen(eq=False)
@@ -123,6 +123,9 @@ def open_pack(
     )
     found = [*manifest.diagnostics, *_of_actions(pack), *shadowed_files(pack)]
     found += (diagnostic for check in PACK_CHECKS for diagnostic in check(pack))
+    if not files.listed:
+        message = "The directory can't be read, so that nothing is known of the actions in it."
+        found.append(UNREADABLE.of_file(pack.action_folder, message))
     return OpenedPack(pack, workflows, tuple(found), called_packs(pack), files)
 
 

@@ -46,12 +46,14 @@ def checked_size(data: bytes, shown: PurePath, max_size: int) -> Result[bytes, D
 def write_file(name: str, text: str) -> str | None:
     """Write a text to a file, whole or not at all; gives a sentence where that fails."""
     path = Path(name)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        os.replace(part, path)
+        part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            part.write_text(text, encoding="utf-8", newline="\n")
+            os.replace(part, path)
+        finally:
+            part.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
-        part.unlink(missing_ok=True)
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         return f"'{name}' can't be written: {reason}."
     return None
