@@ -91,8 +91,8 @@ def misalignments(columns: Columns, options: RegistrationOptions) -> Iterator[Mi
 
 
 _INDISPENSABLE: Mapping[Table, frozenset[str]] = {
-    "workflow_definition": frozenset({"id", "ref", "pack", "definition"}),
-    "action": frozenset({"id", "ref", "pack", "entrypoint", "workflow_def"}),
+    "workflow_definition": frozenset({"id", "ref", "pack", "pack_ref", "label", "version", "definition"}),
+    "action": frozenset({"id", "ref", "pack", "pack_ref", "label", "entrypoint", "workflow_def"}),
 }
 
 

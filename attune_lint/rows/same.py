@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from attune_lint.model.json import Json
 
 
@@ -27,15 +29,10 @@ def _same_scalar(left: Json, right: Json) -> bool:
     if isinstance(left, bool) or isinstance(right, bool) or left is None or right is None:
         return left is right
     if isinstance(left, int | float) and isinstance(right, int | float):
-        return left == right or _same_number(left, right)
+        return left == right if type(left) is type(right) else _digits(left) == _digits(right)
     return type(left) is type(right) and left == right
 
 
-def _same_number(left: int | float, right: int | float) -> bool:
-    """Whether a whole number is what jsonb makes of a float, whose digits it keeps: 1e23 has no others."""
-    if isinstance(left, float) == isinstance(right, float):
-        return False
-    try:
-        return float(left) == float(right)
-    except OverflowError:
-        return False
+def _digits(number: int | float) -> Decimal:
+    """A number as jsonb has it, by its digits: 1e23 is not quite what Python takes it for."""
+    return Decimal(number if isinstance(number, int) else repr(number))

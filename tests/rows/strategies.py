@@ -55,6 +55,10 @@ def optional(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     return st.none() | strategy
 
 
+def task_of(fields: dict[str, Any]) -> Task:
+    return Task(**fields)
+
+
 class Made:
     """Strategies for all parts of a definition, from one for texts."""
 
@@ -111,7 +115,7 @@ class Made:
         self.task_fields["tasks"] = inner
         # Most fields are left at their defaults in most tasks, or a task would take too long to make.
         others = {name: strategy for name, strategy in self.task_fields.items() if name != "name"}
-        self.tasks = st.fixed_dictionaries({"name": text}, optional=others).map(lambda fields: Task(**fields))
+        self.tasks = st.fixed_dictionaries({"name": text}, optional=others).map(task_of)
         self.fields: dict[str, st.SearchStrategy[Any]] = {
             "version": text,
             "tasks": st.lists(self.tasks, max_size=2).map(tuple),
