@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from enum import Enum, auto
+from functools import cached_property
 from pathlib import PurePath
 from types import MappingProxyType
 from typing import Final
@@ -57,6 +58,11 @@ class Schema:
 
     fields: Mapping[str, Parameter] = field(default=MappingProxyType({}), hash=False)
     open: bool = False
+
+    @cached_property
+    def required(self) -> tuple[str, ...]:
+        """The names that must be given: they have no default."""
+        return tuple(name for name, each in self.fields.items() if each.required and not each.has_default)
 
 
 @frozen

@@ -72,13 +72,13 @@ def _way(edges: Edges, start: str, end: str) -> tuple[str, ...]:
     waiting = deque([start])
     while waiting and len(before) <= _LOOKED_THROUGH:
         name = waiting.popleft()
-        if name == end:
-            return _traced(before, end)
-        for target in edges.get(name, ()):
+        for target in edges.get(name, ()) if end not in before else ():
             if target not in before:
                 before[target] = name
                 waiting.append(target)
-    return ()
+            if target == end:
+                break
+    return _traced(before, end) if end in before else ()
 
 
 def _traced(before: Mapping[str, str | None], end: str) -> tuple[str, ...]:

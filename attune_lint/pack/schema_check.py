@@ -15,7 +15,7 @@ from attune_lint.model.source import Source
 from attune_lint.pack import rules
 from attune_lint.pack.contract import Place, Schema
 from attune_lint.pack.schema import TYPES, is_json_schema, schema_of
-from attune_lint.pack.values import is_opaque, misfits
+from attune_lint.pack.values import Patience, is_opaque, misfits
 from attune_lint.workflow.json_values import JsonValues
 from attune_lint.workflow.scalars import described, is_empty, json_scalar, shortened
 
@@ -113,9 +113,14 @@ def schema_findings(schema: SchemaText) -> Iterator[Diagnostic]:
     if schema.is_json_schema:
         yield from _json_schema_findings(schema, schema.of(resolved))
     inner = f"{schema.name}.properties" if schema.is_json_schema else schema.name
-    speller = Speller()
+    speller, patience = Speller(), Patience()
+    met: set[int] = set()
     for name, (key, node) in schema.members.items():
-        yield from _parameter_findings(schema, speller, key, node, f"{inner}.{name}")
+        at = id(schema.document.resolve(node))
+        if at in met:
+            continue  # what an alias repeats is checked once
+        met.add(at)
+        yield from _parameter_findings(schema, speller, patience, key, node, f"{inner}.{name}")
 
 
 def _json_schema_findings(
@@ -155,7 +160,7 @@ def _required_findings(schema: SchemaText, node: Resolved, has_properties: bool)
 
 
 def _parameter_findings(
-    schema: SchemaText, speller: Speller, key: Scalar, node: Node, route: str
+    schema: SchemaText, speller: Speller, patience: Patience, key: Scalar, node: Node, route: str
 ) -> Iterator[Diagnostic]:
     resolved = schema.document.resolve(node)
     title = shortened(key.text)
@@ -175,6 +180,7 @@ def _parameter_findings(
             members["default"][1],
             keywords if isinstance(keywords, dict) else {},
             f"{route}.default",
+            patience,
         ):
             message = f"The default of '{title}' does not fit its own description: it must be {misfit.wants}."
             yield schema.report(misfit.node, message, misfit.route)

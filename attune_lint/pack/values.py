@@ -22,6 +22,7 @@ from attune_lint.workflow.scalars import json_scalar, shortened
 _LEVELS: Final = 64
 _LONGEST_TEXT: Final = 10_000
 _PATTERN_SECONDS: Final = 0.05
+_PATIENCE: Final = 20
 _LONGEST_PATTERN: Final = 1000
 _REPEATS: Final = 10_000
 """How often a pattern may repeat its parts: the repeats are written out before time is measured."""
@@ -50,7 +51,16 @@ class Misfit(NamedTuple):
     of_type: bool
 
 
-def misfits(document: Document, node: Node, schema: MappingABC[str, Json], route: str) -> Iterator[Misfit]:
+class Patience:
+    """How often more a pattern may take too long, in one file; after that, patterns are not tried."""
+
+    def __init__(self, left: int = _PATIENCE) -> None:
+        self.left = left
+
+
+def misfits(
+    document: Document, node: Node, schema: MappingABC[str, Json], route: str, patience: Patience
+) -> Iterator[Misfit]:
     """What does not fit in a value, in the order of the file; aliases are met once for each schema.
 
     Args:
@@ -58,6 +68,7 @@ def misfits(document: Document, node: Node, schema: MappingABC[str, Json], route
         node: the value.
         schema: JSON Schema keywords.
         route: the route to the value.
+        patience: how much time patterns may still take.
     """
     met: set[tuple[int, int]] = set()
     stack: list[tuple[Node, MappingABC[str, Json], str, int]] = [(node, schema, route, 0)]
@@ -67,7 +78,7 @@ def misfits(document: Document, node: Node, schema: MappingABC[str, Json], route
         if resolved is None or level > _LEVELS or (id(resolved), id(wanted)) in met:
             continue
         met.add((id(resolved), id(wanted)))
-        misfit = _type_misfit(resolved, wanted, at) or _value_misfit(document, resolved, wanted, at)
+        misfit = _type_misfit(resolved, wanted, at) or _value_misfit(document, resolved, wanted, at, patience)
         if misfit is not None:
             yield misfit
         else:
@@ -121,7 +132,7 @@ def _types_of(node: Resolved) -> set[str]:
 
 
 def _value_misfit(
-    document: Document, node: Resolved, schema: MappingABC[str, Json], route: str
+    document: Document, node: Resolved, schema: MappingABC[str, Json], route: str, patience: Patience
 ) -> Misfit | None:
     if is_unknown(node) or is_opaque(node):
         return None
@@ -132,18 +143,19 @@ def _value_misfit(
         keys = {key.text for key, _ in _members(document, node)}
         wants = _size(len(keys), schema, "Properties", "key")
     else:
-        wants = _scalar_misfit(json_scalar(node), schema)
+        wants = _scalar_misfit(json_scalar(node), schema, patience)
     return None if wants is None else Misfit(node, route, wants, False)
 
 
-def _scalar_misfit(value: object, schema: MappingABC[str, Json]) -> str | None:
+def _scalar_misfit(value: object, schema: MappingABC[str, Json], patience: Patience) -> str | None:
     choices = schema.get("enum")
     if isinstance(choices, list) and choices and not any(_equal(value, choice) for choice in choices):
         return _choices(choices)
     if "const" in schema and not _equal(value, schema["const"]):
         return _choices([schema["const"]])
     if isinstance(value, str):
-        return _size(len(value), schema, "Length", "character") or _pattern(value, schema.get("pattern"))
+        size = _size(len(value), schema, "Length", "character")
+        return size or _pattern(value, schema.get("pattern"), patience)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return _range(value, schema)
     return None
@@ -194,14 +206,19 @@ def _range(value: int | float, schema: MappingABC[str, Json]) -> str | None:
     return f"less than {below}" if below is not None and value >= below else None
 
 
-def _pattern(value: str, pattern: Json) -> str | None:
+def _pattern(value: str, pattern: Json, patience: Patience) -> str | None:
     if not isinstance(pattern, str) or len(value) > _LONGEST_TEXT or not _is_plain(pattern):
+        return None
+    if patience.left <= 0:
         return None
     import regex  # only a text that meets a pattern needs it
 
     try:
         found = regex.search(pattern, value, timeout=_PATTERN_SECONDS)
-    except (regex.error, TimeoutError, RecursionError, OverflowError):
+    except TimeoutError:
+        patience.left -= 1
+        return None
+    except (regex.error, RecursionError, OverflowError):
         return None
     return None if found else f"a text that matches '{shortened(pattern)}'"
 

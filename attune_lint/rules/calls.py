@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
@@ -13,7 +14,7 @@ from attune_lint.model.node import Node, Scalar
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import CORE, Parameter, Place, Schema, pack_of
 from attune_lint.pack.surroundings import Callee, Surroundings
-from attune_lint.pack.values import misfits, type_names
+from attune_lint.pack.values import Patience, misfits, type_names
 from attune_lint.rules.context import Context
 from attune_lint.workflow.json_values import RAW_VALUE_KEY
 from attune_lint.workflow.located import LocatedTask
@@ -22,6 +23,8 @@ from attune_lint.workflow.scalars import absence, described, shortened
 # All that can be in the database (spec: pack-layout, References).
 _CALLABLE: Final = re.compile(r"[a-z][a-z0-9_-]*\.[a-z][a-z0-9_-]*")
 _ASK: Final = "core.ask"
+_LISTED: Final = 20
+"""How many missing parameters of one task are listed: each of many tasks may lack many."""
 
 _BUILD: Final = (
     "# file: actions/build.yaml\nref: demo.build\nlabel: Build\nrunner_type: shell\nentry_point: build.sh\n"
@@ -221,28 +224,33 @@ def _declared(note: str, place: Place | None) -> tuple[Related, ...]:
 
 def parameters(context: Context) -> Iterator[Diagnostic]:
     """ATL733 to ATL736."""
-    checked: set[tuple[int, str]] = set()
+    patience = Patience()
+    checked: dict[tuple[int, str], set[str]] = {}
+    inputs: dict[int, _Given | None] = {}
+    passed: dict[str, tuple[_NotPassed, ...]] = {}
     for called in _callees(context):
         schema = called.callee.contract.parameters
         if schema is None or "input" in called.task.fields.undecoded:
             continue
-        given = _given(context, called.task)
+        at = id(called.task.input)
+        if at not in inputs:
+            inputs[at] = _given(context, called.task)
+        given = inputs[at]
         if given is None:
             continue
         if not given:
-            yield from _passed_on(context, called, schema)
+            if called.action.text not in passed:
+                passed[called.action.text] = tuple(islice(_not_passed(context, schema), _LISTED))
+            yield from _passed_on(context, called, schema, passed[called.action.text])
             continue
-        unknown = [name for name in given if name not in schema.fields and not schema.open]
-        meant = {name: _meant(context, name, schema, given) for name in unknown}
-        yield from _unknown_parameters(context, called, given, meant)
-        missing = (name for name in _required(schema) if name not in given and name not in meant.values())
-        yield from _missing_parameters(context, called, schema, missing)
-        if (id(called.task.input), called.action.text) in checked:
-            continue  # an alias gives two tasks the same input
-        checked.add((id(called.task.input), called.action.text))
-        for name, (_, value) in given.items():
-            if name in schema.fields:
-                yield from _misfits(context, called, schema.fields[name], value)
+        key = at, called.action.text
+        if key not in checked:  # an alias gives two tasks the same input
+            unknown = [name for name in given if name not in schema.fields and not schema.open]
+            meant = {name: _meant(context, name, schema, given) for name in unknown}
+            checked[key] = {*given, *(name for name in meant.values() if name is not None)}
+            yield from _unknown_parameters(context, called, given, meant)
+            yield from _given_misfits(context, called, schema, given, patience)
+        yield from _missing_parameters(context, called, schema, checked[key])
 
 
 _Given = dict[str, tuple[Scalar, Node]]
@@ -259,8 +267,12 @@ def _given(context: Context, task: LocatedTask) -> _Given | None:
     return found
 
 
-def _required(schema: Schema) -> Iterator[str]:
-    return (name for name, each in schema.fields.items() if each.required and not each.has_default)
+def _given_misfits(
+    context: Context, called: _Called, schema: Schema, given: _Given, patience: Patience
+) -> Iterator[Diagnostic]:
+    for name, (_, value) in given.items():
+        if name in schema.fields:
+            yield from _misfits(context, called, schema.fields[name], value, patience)
 
 
 def _meant(context: Context, name: str, schema: Schema, given: _Given) -> str | None:
@@ -284,11 +296,16 @@ def _unknown_parameters(
 
 
 def _missing_parameters(
-    context: Context, called: _Called, schema: Schema, missing: Iterator[str]
+    context: Context, called: _Called, schema: Schema, given: set[str]
 ) -> Iterator[Diagnostic]:
-    for name in missing:
-        action = shortened(called.action.text)
+    action = shortened(called.action.text)
+    missing = (name for name in schema.required if name not in given)
+    for name in islice(missing, _LISTED):
         message = f"The action '{action}' requires the parameter '{shortened(name)}'; add it to 'input'."
+        yield _missing(context, called, schema.fields[name], message)
+    name = next(missing, "")
+    if name:
+        message = f"The action '{action}' requires '{shortened(name)}' and perhaps more; add them to 'input'."
         yield _missing(context, called, schema.fields[name], message)
 
 
@@ -303,27 +320,40 @@ def _missing(context: Context, called: _Called, parameter: Parameter, message: s
     )
 
 
-def _passed_on(context: Context, called: _Called, schema: Schema) -> Iterator[Diagnostic]:
-    """What is missing where the parameters of the workflow's caller are passed on."""
-    if context.surroundings is None:
-        return
-    own = context.surroundings.own(context.source.path).parameters
-    declaring = context.surroundings.declaring(context.source.path)
-    for name in _required(schema):
+class _NotPassed(NamedTuple):
+    """A required parameter that may not be among those of the workflow's caller."""
+
+    name: str
+    why: str
+
+
+def _not_passed(context: Context, schema: Schema) -> Iterator[_NotPassed]:
+    """What may be missing where the parameters of the workflow's caller are passed on."""
+    around = context.surroundings
+    own = Schema(open=True) if around is None else around.own(context.source.path).parameters
+    for name in () if own.open else schema.required:
         declared = own.fields.get(name)
-        if (declared is not None and declared.required and not declared.has_default) or own.open:
-            continue
+        if declared is None:
+            yield _NotPassed(name, "the workflow has no such parameter to pass on")
+        elif not declared.required or declared.has_default:
+            why = "without 'input' the workflow's caller need not give it, and defaults are not passed on"
+            yield _NotPassed(name, why)
+
+
+def _passed_on(
+    context: Context, called: _Called, schema: Schema, missing: tuple[_NotPassed, ...]
+) -> Iterator[Diagnostic]:
+    around = context.surroundings
+    declaring = () if around is None else around.declaring(context.source.path)
+    for name, why in missing:
         action, shown = shortened(called.action.text), shortened(name)
-        why = (
-            "the workflow has no such parameter to pass on"
-            if declared is None
-            else "without 'input' the workflow's caller need not give it, and defaults are not passed on"
-        )
         message = f"The action '{action}' requires '{shown}', and {why}; add it to 'input'."
         yield _missing(context, called, schema.fields[name], message).resting_on(declaring)
 
 
-def _misfits(context: Context, called: _Called, parameter: Parameter, value: Node) -> Iterator[Diagnostic]:
+def _misfits(
+    context: Context, called: _Called, parameter: Parameter, value: Node, patience: Patience
+) -> Iterator[Diagnostic]:
     resolved = context.document.resolve(value)
     if resolved is None:
         return
@@ -335,7 +365,7 @@ def _misfits(context: Context, called: _Called, parameter: Parameter, value: Nod
         message = f"{title} is required, so it can't be null."
         yield MISSING_PARAMETER.at(context.source, resolved, message, route=route, elsewhere=declared)
         return
-    for misfit in misfits(context.document, value, parameter.schema, route):
+    for misfit in misfits(context.document, value, parameter.schema, route, patience):
         inside = "" if misfit.node is resolved else " is wrong inside: this"
         rule = PARAMETER_TYPE if misfit.of_type else PARAMETER_VALUE
         message = f"{title}{inside} must be {misfit.wants}, not {described(misfit.node)}."
