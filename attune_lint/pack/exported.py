@@ -49,7 +49,7 @@ def read_exported(text: str, origin: Origin = Origin.EXPORTED) -> Result[tuple[K
     if not isinstance(value, dict) or not isinstance(value.get("packs"), dict):
         return Failure("it holds no exported actions; make it with 'attune-lint export-actions'")
     if value.get("version") != VERSION:
-        return Failure(f"its version is {value.get('version')!r}, and only {VERSION} can be read")
+        return Failure(f"its version is {json.dumps(value.get('version'))}, and only {VERSION} can be read")
     packs: list[KnownPack] = []
     for ref, pack in value["packs"].items():
         actions = pack.get("actions") if isinstance(pack, dict) else None

@@ -222,16 +222,14 @@ def _where_it_is(pack: Pack, written: str) -> str | None:
 def shared_graphs(pack: Pack) -> Iterator[Diagnostic]:
     """ATL723."""
     for target, actions in pack.pointing.items():
-        first, *others = actions
-        for action in others:
-            if first.workflow_file is None or action.workflow_file is None:
-                continue
-            source, other = action.record.source, first.record.source
+        written = [(action.record.source, action.workflow_file) for action in actions]
+        (other, first), *others = [(source, path) for source, path in written if path is not None]
+        for source, path in others:
             message = f"Another action has the workflow '{target.name}', too; give each its own file."
-            span = other.span(first.workflow_file.start, first.workflow_file.end)
+            span = other.span(first.start, first.end)
             yield SHARED_GRAPH_FILE.at(
                 source,
-                action.workflow_file,
+                path,
                 message,
                 route=_KEY,
                 elsewhere=(Related("the other action", other.path, span),),

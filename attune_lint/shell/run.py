@@ -7,10 +7,8 @@ from pathlib import Path, PurePath
 
 from attrs import evolve, frozen
 from returns.pipeline import is_successful
-from returns.result import Result
 
 from attune_lint.lint.pack import OpenedPack, check_file, check_pack, internal_error
-from attune_lint.lint.reading import decode_text
 from attune_lint.lint.report import FileReport, LintReport, in_path_order
 from attune_lint.model.diagnostic import Diagnostic, in_order
 from attune_lint.model.source import Source
@@ -19,8 +17,8 @@ from attune_lint.pack.contract import KnownPack
 from attune_lint.pack.recursion import place_of
 from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.catalogues import shipped
-from attune_lint.shell.discovery import Asked, Discovery, FoundFile, FoundPack, discover, placed_file
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, read_bytes
+from attune_lint.shell.discovery import Asked, Discovery, FoundPack, discover, placed_file
+from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE
 from attune_lint.shell.packs import PackReader, reader_for
 from attune_lint.shell.workspace import Workspace
 
@@ -32,12 +30,6 @@ class Run:
     report: LintReport
     sources: dict[PurePath, Source]
     discovery: Discovery
-
-
-def read_source(found: FoundFile, max_size: int) -> Result[Source, Diagnostic]:
-    """The source of a found file, or the finding that says why there is none."""
-    data = read_bytes(found.path, found.shown, max_size)
-    return data.bind(lambda content: decode_text(content, found.shown))
 
 
 def lint_paths(

@@ -119,3 +119,10 @@ def test_an_action_without_a_reference_makes_no_contract() -> None:
     found = read_action(Source(PurePath("a.yaml"), "label: x\n")).action
     assert found is not None
     assert found.contract is None
+
+
+def test_keys_that_are_no_text() -> None:
+    assert_marked(f"{FILE}? «E118»[a]\n: 1\nref: demo.build\n{REST}")
+    assert_marked(
+        action("build", "parameters: {? «E118»[a] : {}, x: {properties: {}, default: {? «E118»[b] : 1}}}\n")
+    )

@@ -206,3 +206,8 @@ def test_two_actions_with_one_workflow() -> None:
 def test_files_that_are_no_mapping(text: str, target: Target) -> None:
     assert_marked(f"# file: actions/build.yaml\n«!E712»{text}", target)
     assert_marked(manifest(f"«!E712»{text}"), target)
+
+
+def test_a_graph_file_that_is_never_read_needs_no_action() -> None:
+    other = "# file: actions/workflows/build.yaml\n«!W702»" + GRAPH
+    assert_marked(pointer("build", FILE) + graph("build") + other)

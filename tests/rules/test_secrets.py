@@ -200,9 +200,9 @@ def test_an_input_that_cannot_be_read_passes_nothing_on() -> None:
 def test_a_loose_file_has_no_secrets_but_the_keystore() -> None:
     publish = "next: [{publish: [{x: '{{ keystore.a }}'}]}]"
     text = f"tasks: [{{name: a, action: a.b, {publish}, input: {{y: '{{{{ keystore.b }}}}'}}}}]\n"
-    assert codes(HEAD + text) == ["ATL901"]
+    assert "ATL901" in codes(HEAD + text)
     text = "output_map: {x: '{{ keystore.a }}'}\ntasks: [{name: a, action: a.b}]\n"
-    assert codes(HEAD + text) == ["ATL901"]
+    assert "ATL901" in codes(HEAD + text)
 
 
 def test_many_references_take_linear_time() -> None:
