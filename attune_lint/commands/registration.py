@@ -300,22 +300,31 @@ def _unregistration(connection: Connection, options: argparse.Namespace) -> int:
 
     from returns.pipeline import is_successful
 
+    from attune_lint.report.text import printable
     from attune_lint.rows.options import RegistrationOptions
     from attune_lint.shell.registrar import unregister_workflow
 
     how = RegistrationOptions(schema=options.schema, lock_timeout=options.lock_timeout)
     refs = list(dict.fromkeys(options.refs))
-    done = {ref: unregister_workflow(connection, ref, how) for ref in refs}
-    failures = {ref: each.failure().message for ref, each in done.items() if not is_successful(each)}
-    if options.format == "json":
-        gone = [ref for ref in refs if ref not in failures]
-        write([json.dumps({"version": 1, "unregistered": gone, "failed": failures}, indent=2) + "\n"])
+    gone: list[str] = []
+    failures: dict[str, str] = {}
+    status = DONE
     for ref in refs:
-        if ref in failures:
-            complain(f"'{ref}' was not unregistered: {failures[ref]}")
-        elif options.format == "text":
-            write([f"unregistered {ref}\n"])
-    return NOT_ALL if failures else DONE
+        done = unregister_workflow(connection, ref, how)
+        if is_successful(done):
+            gone.append(ref)
+            continue
+        failures[ref] = done.failure().message
+        status = UNUSABLE if done.failure().unusable else NOT_ALL
+        if status == UNUSABLE:
+            break
+    if options.format == "json":
+        write([json.dumps({"version": 1, "unregistered": gone, "failed": failures}, indent=2) + "\n"])
+    else:
+        write(f"unregistered {printable(ref)}\n" for ref in gone)
+    for ref, message in failures.items():
+        complain(f"'{printable(ref)}' was not unregistered: {message}")
+    return status
 
 
 def _registered(options: argparse.Namespace) -> int:
@@ -331,6 +340,10 @@ def _listing(connection: Connection, options: argparse.Namespace) -> int:
     from attune_lint.shell.listing import registered_workflows
 
     gathered = gather(options.files or ["."], target=options.target)
+    for missing in gathered.discovery.missing:
+        complain(f"there is no file or directory '{missing}'.")
+    if gathered.discovery.missing:
+        return UNUSABLE
     how = RegistrationOptions(schema=options.schema, target=options.target, skip_invalid=False)
     found = registered_workflows(connection, gathered.workflows, how)
     if not is_successful(found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import psycopg
 from returns.pipeline import is_successful
@@ -10,7 +10,7 @@ from returns.result import Failure, Result, Success
 
 from attune_lint.lint.loaded import LoadedWorkflow
 from attune_lint.lint.registration import prepared
-from attune_lint.report.listing import Registered
+from attune_lint.report.listing import Registered, State
 from attune_lint.rows.columns import Columns
 from attune_lint.rows.options import RegistrationOptions
 from attune_lint.rows.plan import ExistingRow, plan
@@ -36,26 +36,29 @@ def registered_workflows(
         if not is_successful(columns):
             return Failure(columns.failure())
         store = Store(connection, options.schema, columns.unwrap())
-        at_hand = _rows(workflows, columns.unwrap(), options)
+        at_hand, broken = _at_hand(workflows, columns.unwrap(), options)
         found = store.all_definitions()
         packs = sorted({rows.pack_ref for rows in at_hand.values()})
         with connection.transaction():
             existing = store.existing(packs, sorted(at_hand))
     except psycopg.Error as error:
         return Failure(DatabaseProblem(sentence(error)))
-    steps = {step.ref: step.action for step in plan(list(at_hand.values()), existing, options).steps}
-    return Success(tuple(_registered(ref, found[ref], steps.get(ref)) for ref in sorted(found)))
+    states: dict[str, State] = dict.fromkeys(broken, "differs")
+    for step in plan(list(at_hand.values()), existing, options).steps:
+        states[step.ref] = "same" if step.action == "leave" else "differs"
+    return Success(tuple(_registered(ref, found[ref], states.get(ref, "no file")) for ref in sorted(found)))
 
 
-def _rows(
+def _at_hand(
     workflows: Iterable[LoadedWorkflow], columns: Columns, options: RegistrationOptions
-) -> Mapping[str, WorkflowRows]:
-    made = (prepared(each, columns, options) for each in workflows)
+) -> tuple[Mapping[str, WorkflowRows], Sequence[str]]:
+    """The rows of workflows by reference, and the references of those that can have none."""
+    made = [prepared(each, columns, options) for each in workflows]
     rows = [each.unwrap().rows for each in made if is_successful(each)]
-    return {each.ref: each for each in rows}
+    return {each.ref: each for each in rows}, [each.failure().ref for each in made if not is_successful(each)]
 
 
-def _registered(ref: str, row: ExistingRow, action: str | None) -> Registered:
+def _registered(ref: str, row: ExistingRow, state: State) -> Registered:
     values = row.values
     tags = values.get("tags")
     return Registered(
@@ -64,6 +67,6 @@ def _registered(ref: str, row: ExistingRow, action: str | None) -> Registered:
         str(values["label"]),
         str(values["version"]),
         tuple(map(str, tags)) if isinstance(tags, list) else (),
-        "no file" if action is None else "same" if action == "leave" else "differs",
+        state,
         str(values["description"]) if values.get("description") is not None else None,
     )

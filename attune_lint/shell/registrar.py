@@ -22,6 +22,7 @@ from attune_lint.lint.registration import LeftOut, Prepared, prepared
 from attune_lint.rows.options import DEFAULT_OPTIONS, RegistrationOptions
 from attune_lint.rows.plan import Existing, ExistingRow, RegistrationPlan, Step, is_workflow, plan
 from attune_lint.rows.pruning import Pruning
+from attune_lint.rows.storable import broken_texts, visible
 from attune_lint.shell.database.catalog import columns_of
 from attune_lint.shell.database.connection import Connection
 from attune_lint.shell.database.problems import (
@@ -52,10 +53,14 @@ class RegistrationResult:
 
 @frozen
 class RegistrationFailure:
-    """Why a workflow was not registered or unregistered, as a sentence."""
+    """Why a workflow was not registered or unregistered, as a sentence.
+
+    `unusable` says that this is because of the database, and not because of the workflow.
+    """
 
     ref_name: str
     message: str
+    unusable: bool = False
 
 
 @frozen
@@ -148,26 +153,38 @@ class _Run:
 
     def at_once(self) -> Registration:
         """Do everything in one transaction, or nothing."""
-        outcomes: tuple[Outcome, ...] = ()
-        try:
-            with self.store.connection.transaction():
-                self.store.lock(self.packs(self.wanted), self.options.lock_timeout)
-                outcomes = tuple(map(Outcome, self.plan(self.wanted).steps))
-                if any(outcome.failed for outcome in outcomes) or self.wants_consent(outcomes):
-                    raise _Undone
-                outcomes = tuple(self.carried_out(outcomes))
-        except _Undone:
-            return Registration(outcomes, prepared=self.prepared)
-        except RowsGoneError:
-            return Registration(
-                tuple(evolve(each, failure=_GONE) for each in outcomes), prepared=self.prepared
-            )
-        return Registration(outcomes, prepared=self.prepared, written=True)
+        outcomes: list[Outcome] = []
+        failure = ""
+        for _ in range(_TRIES):
+            try:
+                with self.store.connection.transaction():
+                    self.store.lock(self.packs(self.wanted), self.options.lock_timeout)
+                    outcomes = [*map(Outcome, self.plan(self.wanted).steps)]
+                    if any(outcome.failed for outcome in outcomes) or self.wants_consent(outcomes):
+                        raise _Undone
+                    outcomes = [*self.carried_out(outcomes)]
+                return Registration(tuple(outcomes), prepared=self.prepared, written=True)
+            except _Undone:
+                return Registration(tuple(outcomes), prepared=self.prepared)
+            except RowsGoneError:
+                failure = _GONE
+            except psycopg.Error as error:
+                failure = _failure(error)
+                if not outcomes:
+                    raise
+                if not passes(error):
+                    break
+        return Registration(self.explained(outcomes, failure), prepared=self.prepared)
 
-    def culprits(self) -> Iterator[Outcome]:
-        """What each workflow fails for by itself; nothing of it stays."""
-        for _, same in groupby(self.wanted, key=lambda each: each.rows.ref):
-            yield from self.alone(list(same), undo=True)
+    def explained(self, outcomes: Sequence[Outcome], failure: str) -> tuple[Outcome, ...]:
+        """What could not be done at once: with the failures of those that fail by themselves, if any do."""
+        tried = [each for batch in self.batches() for each in self.batch(batch, undo=True)]
+        deletions = (each.step for each in outcomes if each.step.action == "delete")
+        tried += (self.deletion(step, undo=True) for step in deletions)
+        failures = {each.step.ref: each.failure for each in tried if each.failure is not None}
+        return tuple(
+            evolve(each, failure=failures.get(each.step.ref) if failures else failure) for each in outcomes
+        )
 
     def wants_consent(self, outcomes: Iterable[Outcome]) -> bool:
         """Whether something is to be deleted that nobody has said yes to."""
@@ -198,33 +215,32 @@ class _Run:
         if batch:
             yield batch
 
-    def batch(self, batch: list[Prepared]) -> list[Outcome]:
+    def batch(self, batch: list[Prepared], *, undo: bool = False) -> list[Outcome]:
         """Register some workflows in one transaction, and each by itself if that fails."""
         try:
-            return self.transaction(batch)
+            return self.transaction(batch, undo=undo)
         except (psycopg.Error, RowsGoneError) as error:
             if isinstance(error, psycopg.Error) and is_hopeless(error):
                 raise
         groups = groupby(batch, key=lambda each: each.rows.ref)
-        return [outcome for _, same in groups for outcome in self.alone(list(same))]
+        return [outcome for _, same in groups for outcome in self.alone(list(same), undo=undo)]
 
-    def alone(self, same: list[Prepared], *, undo: bool = False) -> list[Outcome]:
+    def alone(self, same: list[Prepared], *, undo: bool) -> list[Outcome]:
         """Register what wants one reference, again if another writer was in the way."""
+        failure = ""
         for _ in range(_TRIES):
             try:
                 return self.transaction(same, undo=undo)
             except RowsGoneError:
                 failure = _GONE
             except psycopg.Error as error:
-                if is_hopeless(error):
-                    raise
-                failure = sentence(error)
-                if not passes(error) and not isinstance(error, psycopg.errors.UniqueViolation):
+                failure = _failure(error)
+                if not passes(error):
                     break
         steps = [Step("create", each.rows.ref, each.rows.pack_ref, each.rows) for each in same]
         return [Outcome(step, failure) for step in steps]
 
-    def transaction(self, batch: list[Prepared], *, undo: bool = False) -> list[Outcome]:
+    def transaction(self, batch: list[Prepared], *, undo: bool) -> list[Outcome]:
         with self.store.connection.transaction(force_rollback=undo):
             self.store.lock(self.packs(batch), self.options.lock_timeout)
             steps = self.plan(batch, prune=False).steps
@@ -280,20 +296,25 @@ class _Run:
             return [Outcome(step, "Say --yes to delete it.") for step in steps]
         return [self.deletion(step) for step in steps]
 
-    def deletion(self, step: Step) -> Outcome:
+    def deletion(self, step: Step, *, undo: bool = False) -> Outcome:
         try:
-            with self.store.connection.transaction():
+            with self.store.connection.transaction(force_rollback=undo):
                 self.store.lock([step.pack_ref], self.options.lock_timeout)
                 self.store.delete(step)
         except psycopg.Error as error:
-            if is_hopeless(error):
-                raise
-            return Outcome(step, sentence(error))
+            return Outcome(step, _failure(error))
         return Outcome(step)
 
 
 class _Undone(Exception):  # noqa: N818 - it is no error, but the way to leave a transaction
     """Raised to undo a transaction in which nothing may remain."""
+
+
+def _failure(error: psycopg.Error) -> str:
+    """The sentence about an error, unless the same would happen to all others: then it is raised again."""
+    if is_hopeless(error):
+        raise error
+    return sentence(error)
 
 
 def _updates(step: Step, table: str, made: Mapping[str, int]) -> bool:
@@ -351,7 +372,7 @@ def register_workflows(
     done = register(connection, given, options)
     if not is_successful(done):
         problem = done.failure().message
-        return tuple(Failure(RegistrationFailure(each.file.ref_name, problem)) for each in given)
+        return tuple(Failure(RegistrationFailure(each.file.ref_name, problem, True)) for each in given)
     registration = done.unwrap()
     left_out = {id(left.loaded): left for left in registration.left_out}
     ready = {id(each.loaded): each for each in registration.prepared}
@@ -366,7 +387,7 @@ def register_workflows(
         if outcome is not None:
             return _of_outcome(outcome, own, registration)
         problem = "" if registration.problem is None else registration.problem.message
-        return Failure(RegistrationFailure(own.rows.ref, problem))
+        return Failure(RegistrationFailure(own.rows.ref, problem, True))
 
     return tuple(map(result, given))
 
@@ -402,19 +423,22 @@ def unregister_workflow(
         ref: the workflow's reference.
         options: the schema, and how long to wait for others.
     """
+    unknown = RegistrationFailure(ref, f"No workflow '{visible(ref)}' is registered.")
+    if any(broken_texts(ref)):
+        return Failure(unknown)
     try:
         columns = columns_of(connection, options)
         if not is_successful(columns):
-            return Failure(RegistrationFailure(ref, columns.failure().message))
+            return Failure(RegistrationFailure(ref, columns.failure().message, True))
         store = Store(connection, options.schema, columns.unwrap())
         with connection.transaction():
             store.lock([ref.partition(".")[0]], options.lock_timeout)
             step = _unregistration(ref, store.existing([], [ref]))
             if step is None:
-                return Failure(RegistrationFailure(ref, f"No workflow '{ref}' is registered."))
+                return Failure(unknown)
             store.delete(step)
     except psycopg.Error as error:
-        return Failure(RegistrationFailure(ref, sentence(error)))
+        return Failure(RegistrationFailure(ref, sentence(error), is_hopeless(error)))
     return Success(RegistrationResult(ref, False, True, step.action_id or 0, step.workflow_def_id or 0))
 
 

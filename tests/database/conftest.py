@@ -11,10 +11,13 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
+from attune_lint.shell.database.connection import Connection as RegistrarConnection
+from attune_lint.shell.database.connection import connect
 from tests.database.databases import Databases
 from tests.database.proxy import PoolingProxy
 from tests.database.schema import Connection, Generation, create_role, drop_role, role_dsn
 from tests.database.server import running_server
+from tests.database.tables import insert_pack
 
 
 @pytest.fixture(scope="session")
@@ -66,3 +69,17 @@ def proxy(database: str) -> Iterator[str]:
     """A DSN of the database through a transaction-pooling proxy with two connections to it."""
     with PoolingProxy(database, size=2) as pooling:
         yield pooling.dsn
+
+
+@pytest.fixture
+def packs(connection: Connection) -> dict[str, int]:
+    """The packs that are in the database, with their numbers."""
+    return {ref: insert_pack(connection, ref) for ref in ("chat", "demo")}
+
+
+@pytest.fixture
+def link(database: str, packs: dict[str, int]) -> Iterator[RegistrarConnection]:
+    """A registrar's connection to the database, in which two packs are."""
+    del packs
+    with connect(database).unwrap() as made:
+        yield made

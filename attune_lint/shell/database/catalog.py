@@ -7,6 +7,7 @@ from returns.result import Failure, Result, Success
 from attune_lint.rows.columns import TABLES, Column, Columns
 from attune_lint.rows.options import RegistrationOptions
 from attune_lint.rows.rows import misalignments
+from attune_lint.rows.storable import broken_texts, visible
 from attune_lint.shell.database.connection import Connection
 from attune_lint.shell.database.problems import DatabaseProblem
 
@@ -34,6 +35,8 @@ def columns_of(connection: Connection, options: RegistrationOptions) -> Result[C
         psycopg.Error: the database could not be asked.
     """
     schema = options.schema
+    if any(broken_texts(schema)):
+        return Failure(DatabaseProblem(f"No schema can be named '{visible(schema)}'; name it with --schema."))
     usable = connection.execute(_SCHEMA, (schema,)).fetchone()
     if usable is None:
         return Failure(DatabaseProblem(f"The database has no schema '{schema}'; name it with --schema."))

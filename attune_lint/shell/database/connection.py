@@ -10,7 +10,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 from returns.result import Failure, Result, Success
 
-from attune_lint.shell.database.problems import DatabaseProblem, connecting
+from attune_lint.shell.database.problems import UNREADABLE, DatabaseProblem, connecting
 
 Connection: TypeAlias = psycopg.Connection[TupleRow]
 
@@ -28,13 +28,16 @@ def connect(dsn: str | None) -> Result[Connection, DatabaseProblem]:
     given = dsn if dsn is not None else os.environ.get("DATABASE_URL", "")
     try:
         parts = conninfo_to_dict(given)
-    except psycopg.ProgrammingError:
+    except (psycopg.ProgrammingError, UnicodeError):
         # What it says may hold the password.
-        return Failure(DatabaseProblem("The DSN can't be read; write postgresql://USER@HOST:PORT/DATABASE."))
+        return Failure(UNREADABLE)
     named = {
         name: str(parts.get(name) or os.environ.get(variable, "")) for name, variable in _VARIABLES.items()
     }
     try:
-        return Success(psycopg.connect(given, autocommit=True, prepare_threshold=None))
+        made = psycopg.connect(given, autocommit=True, prepare_threshold=None)
     except psycopg.Error as error:
         return Failure(connecting(error, named))
+    # Each statement has to see what others wrote before a lock was given, whatever the server's default is.
+    made.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
+    return Success(made)

@@ -8,6 +8,8 @@ import psycopg
 from attrs import frozen
 from psycopg import errors
 
+from attune_lint.rows.columns import TABLES
+
 
 @frozen
 class DatabaseProblem:
@@ -16,6 +18,10 @@ class DatabaseProblem:
     message: str
 
 
+UNREADABLE: Final = DatabaseProblem("The DSN can't be read; write postgresql://USER@HOST:PORT/DATABASE.")
+_TORN: Final = DatabaseProblem(
+    "The DSN leads to no database; an '@' or '/' in its password is written as %40 or %2F."
+)
 _CONNECTING: Final[tuple[tuple[str, str], ...]] = (
     ("password authentication failed", "The database refuses the password of {user}."),
     ("no password supplied", "The database wants a password for {user}."),
@@ -40,6 +46,10 @@ def connecting(error: psycopg.Error, parts: dict[str, str]) -> DatabaseProblem:
         error: what psycopg raised.
         parts: the parameters of the connection, as far as they are known; no password.
     """
+    if isinstance(error, psycopg.ProgrammingError):
+        return UNREADABLE
+    if _is_torn(parts):
+        return _TORN
     text = str(error)
     host, port = parts.get("host") or parts.get("hostaddr") or "localhost", parts.get("port") or "5432"
     words = {
@@ -53,15 +63,19 @@ def connecting(error: psycopg.Error, parts: dict[str, str]) -> DatabaseProblem:
     return DatabaseProblem("The database at {server} can't be reached.".format(**words))
 
 
+def _is_torn(parts: dict[str, str]) -> bool:
+    """Whether a piece of the password may be among the parts, as after an @ or / that is not written %40."""
+    port = parts.get("port", "").replace(",", "")
+    # A socket in the abstract namespace begins with an @.
+    at = "@" in parts.get("host", "")[1:] + parts.get("dbname", "")
+    return at or (bool(port) and not port.isdigit())
+
+
 def is_broken(error: psycopg.Error) -> bool:
     """Whether the connection is of no use any more."""
-    return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError) and not isinstance(
-        error,
-        errors.LockNotAvailable
-        | errors.DeadlockDetected
-        | errors.SerializationFailure
-        | errors.QueryCanceled,
-    )
+    if isinstance(error, psycopg.OperationalError):
+        return error.sqlstate is None or error.sqlstate.startswith(_ENDS)
+    return isinstance(error, psycopg.InterfaceError | errors.IdleInTransactionSessionTimeout)
 
 
 def is_hopeless(error: psycopg.Error) -> bool:
@@ -74,12 +88,26 @@ def is_hopeless(error: psycopg.Error) -> bool:
         errors.InvalidSchemaName,
         errors.LockNotAvailable,
     )
-    return is_broken(error) or isinstance(error, everywhere)
+    exhausted = (error.sqlstate or "").startswith(_EXHAUSTED)
+    return is_broken(error) or exhausted or isinstance(error, everywhere)
+
+
+_ENDS: Final = ("08", "57P")
+"""The classes of errors with which a connection ends."""
+
+_EXHAUSTED: Final = ("53", "58")
+"""The classes of errors that say that the server lacks room, or what it stands on."""
 
 
 def passes(error: psycopg.Error) -> bool:
     """Whether trying again may help: another writer was in the way."""
-    return isinstance(error, errors.DeadlockDetected | errors.SerializationFailure)
+    in_the_way = (errors.DeadlockDetected, errors.SerializationFailure, errors.UniqueViolation)
+    return isinstance(error, in_the_way) or _has_lost_its_parent(error)
+
+
+def _has_lost_its_parent(error: psycopg.Error) -> bool:
+    """Whether a row could not be written because what it refers to has gone."""
+    return isinstance(error, errors.ForeignKeyViolation) and error.diag.table_name in TABLES
 
 
 def sentence(error: psycopg.Error) -> str:
@@ -94,6 +122,8 @@ def sentence(error: psycopg.Error) -> str:
             return "The database cancelled a statement; try again later."
         case errors.InsufficientPrivilege():
             return f"The database refuses it: {_said(error)}; grant the rights that registration needs."
+        case errors.ForeignKeyViolation() if _has_lost_its_parent(error):
+            return "Someone else deleted what it belongs to meanwhile; register it again."
         case errors.ForeignKeyViolation():
             return f"It is still used by rows of the table '{table}'; remove these first."
         case errors.CheckViolation():
@@ -105,11 +135,14 @@ def sentence(error: psycopg.Error) -> str:
         case errors.UniqueViolation():
             return f"The database has such a row in '{table}' already, under another name."
         case errors.AdminShutdown() | errors.CrashShutdown() | errors.CannotConnectNow():
-            return "The server ended the connection; nothing of this workflow was written."
+            return f"The server ended the connection; {_AGAIN}."
         case _ if is_broken(error):
-            return "The connection to the database was lost; nothing of this workflow was written."
+            return f"The connection to the database was lost; {_AGAIN}."
         case _:
             return f"The database refuses it: {_said(error)}."
+
+
+_AGAIN: Final = "run this again, which does only what is missing"
 
 
 def _said(error: psycopg.Error) -> str:

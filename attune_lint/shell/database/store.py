@@ -6,15 +6,15 @@ is kept in the session, so that a pool may give each transaction another one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from attrs import frozen
 from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from attune_lint.model.json import Json
-from attune_lint.rows.columns import Columns, Table
+from attune_lint.rows.columns import TABLES, Columns, Table
 from attune_lint.rows.mapping import LINKS, MAPPING
 from attune_lint.rows.plan import Existing, ExistingRow, Step
 from attune_lint.shell.database.connection import Connection
@@ -22,6 +22,8 @@ from attune_lint.shell.database.connection import Connection
 # The class of the advisory locks of registration: any number that nothing else uses.
 _LOCKS: Final = 0x4154_4C52
 _LINK_TYPE: Final = "bigint"
+# In milliseconds: the longest time that the server waits for a lock, about 25 days.
+_LONGEST: Final = 2**31 - 1
 
 # Of the tables that refer to a definition or to its action: how many of their rows do.
 _REFERRING: Final = """
@@ -34,7 +36,7 @@ JOIN pg_catalog.pg_class AS target ON target.oid = referring.confrelid
 JOIN pg_catalog.pg_namespace AS home ON home.oid = target.relnamespace
 JOIN pg_catalog.pg_attribute AS attribute
   ON attribute.attrelid = referring.conrelid AND attribute.attnum = referring.conkey[1]
-WHERE referring.contype = 'f' AND home.nspname = %s
+WHERE referring.contype = 'f' AND referring.conparentid = 0 AND home.nspname = %s
   AND target.relname IN ('action', 'workflow_definition') AND class.oid <> ALL (%s::regclass[])
 ORDER BY class.relname, attribute.attname
 """
@@ -59,7 +61,7 @@ class Store:
             timeout: how many seconds to wait for a lock at most, None for as long as the server does.
         """
         if timeout is not None:
-            milliseconds = str(max(1, round(timeout * 1000)))
+            milliseconds = str(min(max(1, round(timeout * 1000)), _LONGEST))
             self.connection.execute("SELECT set_config('lock_timeout', %s, true)", (milliseconds,))
         self.connection.execute(
             "SELECT pg_advisory_xact_lock(%s, key) FROM (SELECT DISTINCT hashtext(%s::text || '.' || pack)"
@@ -145,26 +147,33 @@ class Store:
                 statement = sql.SQL("DELETE FROM {} WHERE id = %s").format(self._name(table))
                 self.connection.execute(statement, (number,))
 
-    def users(self, steps: Iterable[Step]) -> dict[str, dict[str, int | None]]:
+    def users(self, steps: Sequence[Step]) -> dict[str, dict[str, int | None]]:
         """How many rows of which tables hang on the rows of each step; None where they may not be read."""
-        own = [f"{_quoted(self.schema)}.{table}" for table in ("action", "workflow_definition")]
-        referring = self.connection.execute(_REFERRING, (self.schema, own)).fetchall()
-        return {step.ref: dict(self._users(step, referring)) for step in steps}
+        own = [f"{_quoted(self.schema)}.{table}" for table in TABLES]
+        found: dict[str, dict[str, int | None]] = {step.ref: {} for step in steps}
+        for schema, table, column, target, readable in self.connection.execute(
+            _REFERRING, (self.schema, own)
+        ).fetchall():
+            numbered = {
+                step.action_id if target == "action" else step.workflow_def_id: step for step in steps
+            }
+            numbers = [number for number in numbered if number is not None]
+            if readable:
+                for number, count in self._counts((schema, table, column), numbers):
+                    users = found[numbered[number].ref]
+                    users[table] = (users.get(table) or 0) + count
+            else:
+                for number in numbers:
+                    found[numbered[number].ref][table] = None
+        return found
 
-    def _users(self, step: Step, referring: Iterable[Sequence[Any]]) -> Iterator[tuple[str, int | None]]:
-        for schema, table, column, target, readable in referring:
-            number = step.action_id if target == "action" else step.workflow_def_id
-            if number is None:
-                continue
-            if not readable:
-                yield table, None
-                continue
-            statement = sql.SQL("SELECT count(*) FROM {}.{} WHERE {} = %s").format(
-                *map(sql.Identifier, (schema, table, column))
-            )
-            row = self.connection.execute(statement, (number,)).fetchone()
-            if row is not None and row[0]:
-                yield table, row[0]
+    def _counts(self, place: tuple[str, str, str], numbers: list[int]) -> list[tuple[int, int]]:
+        """How often numbers stand in a column, which is named with its schema and its table."""
+        schema, table, column = map(sql.Identifier, place)
+        statement = sql.SQL("SELECT {}, count(*) FROM {}.{} WHERE {} = ANY(%s) GROUP BY 1").format(
+            column, schema, table, column
+        )
+        return self.connection.execute(statement, (numbers,)).fetchall()
 
     def _name(self, table: str) -> sql.Composable:
         return sql.Identifier(self.schema, table)
