@@ -152,9 +152,16 @@ def _files_in(folder: Path) -> tuple[bool, list[str]]:
         return True, []
     try:
         with os.scandir(folder) as entries:
-            return True, sorted(each.name for each in entries if each.is_file() and each.name[0] != ".")
+            return True, sorted(each.name for each in entries if _is_file(each) and each.name[0] != ".")
     except OSError:
         return False, []
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return True  # such as a link to itself: reading it says what is wrong
 
 
 def _never_read(directory: Path) -> Iterator[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -45,6 +45,7 @@ class Workspace:
         self.opened: dict[Path, OpenedPack] = {}
         self.seen: dict[Path, OpenedPack] = {}
         self.beside: dict[tuple[Path, str], FoundPack | None] = {}
+        self.manifests: dict[Path, list[Path]] = {}
 
     def open(self, pack: FoundPack) -> OpenedPack:
         """A pack with its workflows."""
@@ -104,7 +105,9 @@ class Workspace:
     def sibling(self, ref: str, parent: Path, pack: FoundPack) -> FoundPack | None:
         """The pack of a reference in a directory of packs, first where it is called like its reference."""
         if (parent, ref) not in self.beside:
-            self.beside[parent, ref] = _search(ref, parent)
+            if parent not in self.manifests:
+                self.manifests[parent] = list(_manifests(parent))
+            self.beside[parent, ref] = _search(ref, self.manifests[parent])
         found = self.beside[parent, ref]
         return None if found is None or found.directory == pack.directory else found
 
@@ -114,15 +117,22 @@ def _without(packs: list[Pack], others: list[Pack]) -> list[Pack]:
     return [each for each in packs if id(each) not in known]
 
 
-def _search(ref: str, parent: Path) -> FoundPack | None:
+def _manifests(parent: Path) -> Iterator[Path]:
+    """The manifests of the packs in a directory, by name."""
     try:
-        names = sorted(os.listdir(parent), key=lambda name: (name != ref, name))
+        names = sorted(os.listdir(parent))
     except OSError:
-        return None
+        return
     for name in names:
         manifest = None if name.startswith(".") else manifest_of(parent / name)
-        if manifest is not None and _mentions(manifest, ref):
-            found = found_pack(parent / name)
+        if manifest is not None:
+            yield manifest
+
+
+def _search(ref: str, manifests: list[Path]) -> FoundPack | None:
+    for manifest in sorted(manifests, key=lambda each: each.parent.name != ref):
+        if _mentions(manifest, ref):
+            found = found_pack(manifest.parent)
             if found.declared and found.reference == ref:
                 return found
     return None
