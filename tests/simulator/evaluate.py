@@ -124,7 +124,7 @@ class Scope:
         if isinstance(target, Unknown):
             if name in (fields := dict(target.fields)):
                 return fields[name]
-            require(self.knowledge.holds(f"{target.path} has {name}"))
+            require(self.knowledge.has(target.path, name))
             return Unknown(f"{target.path}.{name}")
         if not isinstance(target, dict) or name not in target:
             raise EvaluationError
@@ -154,7 +154,7 @@ class Scope:
         if isinstance(whole, Unknown):
             if isinstance(part, str):
                 # One question with reading the field, so that a guard is a guard.
-                return part in dict(whole.fields) or self.knowledge.holds(f"{whole.path} has {part}")
+                return part in dict(whole.fields) or self.knowledge.has(whole.path, part)
             return self.knowledge.truth(self.derived(f"{_shown(part)} in {whole.path}"))
         if isinstance(part, Unknown):
             return self.knowledge.truth(self.derived(f"{part.path} in {_shown(whole)}"))

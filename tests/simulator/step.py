@@ -195,6 +195,11 @@ class Step:
         state, task = self.state, self.plan.tasks[name]
         state.idle.discard(name)
         state.history.setdefault(name, frozenset())
+        if task.type == "parallel" and task.action is None:
+            # It "does nothing", so its templates are not rendered.
+            self._tell(Started(name, by))
+            self._idle(name)
+            return True
         try:
             items = self._render(task, by)
         except _UndispatchedError:
@@ -205,14 +210,17 @@ class Step:
             self._tell(Started(name, by))
             return True
         self._tell(Started(name, by))
-        if items == 0 or (task.type == "parallel" and task.action is None):
-            # It "never ends" and yet keeps nothing running: "what follows is lost, or the run hangs".
-            state.idle.add(name)
-            state.stalled = True
-            self._tell(NeverEnds(name))
+        if items == 0:
+            self._idle(name)
         else:
             state.running[name] = endings(task, self.plan.target, items)
         return True
+
+    def _idle(self, name: str) -> None:
+        """A task "never ends", and yet keeps nothing running: "what follows is lost, or the run hangs"."""
+        self.state.idle.add(name)
+        self.state.stalled = True
+        self._tell(NeverEnds(name))
 
     def _undispatched(self, name: str) -> None:
         self.state.stalled = True
@@ -233,9 +241,8 @@ class Step:
         fields += [(name, getattr(task, name)) for name in _ORDINARY]
         if self.plan.target is Target.V2026_10:
             fields += [(name, getattr(task, name)) for name in _SINCE_2026_10]
-        item = task.name if task.with_items is not None or task.iterate_cache is not None else None
         for field, value in fields:
-            works &= self._renders(task.name, field, value, by, item)
+            works &= self._renders(task.name, field, value, by, _item(task, field))
         if not works:
             raise _UndispatchedError
         self._render_waits(task, by)
@@ -285,6 +292,13 @@ def _directives(publish: tuple[PublishDirective, ...]) -> Iterator[tuple[str, ob
             yield from directive.items()
         else:
             yield directive, "{{ result() }}"
+
+
+def _item(task: Task, field: str) -> str | None:
+    """The task whose `item` a field sees; under `iterate_cache`, using it in some of them "always fails"."""
+    if task.iterate_cache is not None and field in {"timeout", "permission_set_refs"}:
+        return None
+    return None if task.with_items is None and task.iterate_cache is None else task.name
 
 
 def _order_matters(values: list[tuple[str, object]]) -> bool:

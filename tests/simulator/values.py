@@ -131,8 +131,8 @@ def branches(way: Callable[[Choices], T]) -> Iterator[T]:
 class Knowledge:
     """What has been decided of unknown values in a run, one question at a time.
 
-    Answers about equality with a constant, truth and text agree with each other. Other questions, such
-    as two comparisons of one number, are taken as independent, which may admit a run too many.
+    Answers about equality with a constant, truth, text and fields agree with each other. Other questions,
+    such as two comparisons of one number, are taken as independent, which may admit a run too many.
     """
 
     choices: Choices
@@ -163,7 +163,7 @@ class Knowledge:
         """Whether a value counts as true."""
         value = self.settled(value)
         if isinstance(value, Unknown):
-            return value.kind == "result" or self.holds(f"true {value.path}")
+            return value.kind == "result" or bool(self._parts(value.path)) or self.holds(f"true {value.path}")
         return bool(value)
 
     def text_truth(self, value: Unknown) -> bool:
@@ -180,13 +180,24 @@ class Knowledge:
             return True
         if not has_unknown(left) and not has_unknown(right):
             return same(left, right)
-        if isinstance(left, Unknown) and not isinstance(right, Unknown | list | dict):
+        if isinstance(left, Unknown) and not has_unknown(right):
             return self._is(left, right)
-        if isinstance(right, Unknown) and not isinstance(left, Unknown | list | dict):
+        if isinstance(right, Unknown) and not has_unknown(left):
             return self._is(right, left)
         return self.holds(" == ".join(sorted((canonical(left), canonical(right)))))
 
-    def _is(self, unknown: Unknown, constant: Scalar) -> bool:
+    def has(self, path: str, name: str) -> bool:
+        """Whether an unknown value contains a name, as a field of an object or as a part of a text."""
+        return self.known.get(f"true {path}", True) is not False and self.holds(f"{path} has {name}")
+
+    def _parts(self, path: str) -> list[str]:
+        """What an unknown value is known to contain."""
+        start = f"{path} has "
+        return [
+            text.removeprefix(start) for text, held in self.known.items() if held and text.startswith(start)
+        ]
+
+    def _is(self, unknown: Unknown, constant: Value) -> bool:
         """Whether an unknown value is a constant, which decides it; not if that contradicts an answer."""
         path = unknown.path
         if unknown.kind == "result" or (unknown.kind == "string" and not isinstance(constant, str)):
@@ -195,6 +206,8 @@ class Knowledge:
             return False
         true_text = is_true_text(as_text(constant))
         if self.known.get(f"text {path}", true_text) != true_text:
+            return False
+        if not all(isinstance(constant, str | dict) and part in constant for part in self._parts(path)):
             return False
         found = self.holds(f"{path} == {canonical(constant)}")
         if found:

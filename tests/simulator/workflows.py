@@ -97,15 +97,15 @@ def transitions(draw: st.DrawFn, names: tuple[str, ...]) -> Transition:
 @st.composite
 def tasks(draw: st.DrawFn, name: str, later: tuple[str, ...], every: tuple[str, ...]) -> Task:
     """A task whose transitions mostly lead to tasks that come later in the file."""
-    backward = draw(st.integers(0, 5)) == 0
+    backward = draw(st.integers(0, 5)) == 5
     candidates = every if backward else later
     count = draw(st.integers(0, 2))
     following = tuple(draw(transitions(candidates)) for _ in range(count)) if candidates else ()
     kind = draw(st.sampled_from(["plain"] * 8 + ["parallel", "parallel action", "items"]))
     task = Task(
         name,
-        action="core.ask" if draw(st.integers(0, 7)) == 0 else "core.echo",
-        input=draw(st.just({}) | st.dictionaries(st.just("text"), reads, max_size=1)),
+        action="core.ask" if draw(st.integers(0, 7)) == 7 else "core.echo",
+        input={"text": draw(reads)} if draw(st.integers(0, 5)) == 5 else {},
         join=draw(st.none() | st.none() | st.integers(0, 3)),
         next=following,
     )
@@ -119,13 +119,26 @@ def tasks(draw: st.DrawFn, name: str, later: tuple[str, ...], every: tuple[str, 
 
 
 @st.composite
+def _linked(draw: st.DrawFn, tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """The tasks, with most of those that nothing leads to put behind one before them."""
+    found = list(tasks)
+    named = {name for task in tasks for transition in task.next for name in transition.do or ()}
+    for index, task in enumerate(tasks):
+        if index > 0 and task.name not in named and draw(st.integers(0, 3)) < 3:
+            at = draw(st.integers(0, index - 1))
+            following = evolve(draw(transitions((task.name,))), do=(task.name,))
+            found[at] = evolve(found[at], next=(*found[at].next, following))
+    return tuple(found)
+
+
+@st.composite
 def definitions(draw: st.DrawFn, most: int = 5) -> WorkflowDefinition:
     """A workflow whose tasks can all be reached."""
     names = NAMES[: draw(st.integers(1, most))]
     found = tuple(draw(tasks(name, names[index + 1 :], names)) for index, name in enumerate(names))
     return WorkflowDefinition(
         "1",
-        _reachable(found),
+        _reachable(draw(_linked(found))),
         ref="p.w",
         label="w",
         parameters=SCHEMA,
