@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attune_lint import Source, lint_pack
-from attune_lint.lint import pack
+from attune_lint.lint import pack, reading
 from attune_lint.lint.reading import Opened, Parsed
 from attune_lint.pack.action import ReadAction
 from tests.shell.packs import workflow
@@ -31,7 +31,7 @@ def test_an_action_file(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_workflow_file_that_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = pack.check_workflow
+    real = reading.check_workflow
 
     def check_workflow(opened: Opened, *more: object) -> Parsed:
         if opened.source.path.name == "b.yaml":

@@ -179,3 +179,7 @@ def test_aliases_of_nothing_say_nothing_more() -> None:
         "{x: {minimum: «E106»*a, enum: «E106»*a}}",
     ):
         assert_marked(action("build", f"parameters: {schema}\n"))
+
+
+def test_what_an_alias_repeats_is_reported_once() -> None:
+    assert_marked(action("build", "parameters: {x: &a {type: «W714»text}, y: *a}\n"))

@@ -500,3 +500,19 @@ def test_other_packs_at_hand_are_named_with_their_place() -> None:
 
 def test_a_workflow_by_itself_is_not_asked_what_it_calls() -> None:
     assert codes(HEAD + "tasks: [{name: a, action: demo.gone}]\n") == []
+
+
+def test_many_missing_parameters() -> None:
+    """The first ones are named, and of the others it is said that there are more."""
+    parameters = "".join(f"  p{number:02}: {{required: true}}\n" for number in range(40))
+    files, _ = unmarked(build(parameters + "  x: {}\n") + job(call("demo.build", "{x: 1}")))
+    found = found_in(files)
+    assert {each.code for each in found} == {"ATL733"}
+    assert 1 < len(found) < 40
+    assert any("and perhaps more" in each.message for each in found)
+
+
+def test_two_tasks_that_pass_on_too_little() -> None:
+    tasks = call("demo.build", None).replace("action: ", "action: «W733»")
+    tasks += call("demo.build", None, name="b").replace("action: ", "action: «W733»")
+    assert_marked(build(URL) + job(tasks))

@@ -106,3 +106,9 @@ def test_a_workflow_that_cannot_be_read_calls_nothing(broken: str) -> None:
     text = "# file: workflows/b.yaml\n" + broken + "\n"
     files = flow("a", "demo.b") + text
     assert [found.code for found in found_in(unmarked(files)[0]) if found.code.startswith("ATL7")] == []
+
+
+def test_the_call_that_leads_on_is_shown() -> None:
+    second = flow("b", "core.noop\n  - name: b\n    action: «E737»demo.a")
+    (first, _) = assert_marked(flow("a", "«E737»demo.b") + second)
+    assert notes(first) == ["b.yaml:8:13 'demo.b' calls 'demo.a'"]
