@@ -213,8 +213,8 @@ def _report(run: Run, options: argparse.Namespace) -> Iterator[str]:
 def _status(run: Run, options: argparse.Namespace) -> int:
     for path in run.discovery.missing:
         complain(f"there is no file or directory '{path}'.")
-    nothing = not run.report.files and not run.discovery.context and not run.discovery.missing
-    if nothing and not options.allow_empty:
+    found = run.report.files or run.report.diagnostics or run.discovery.context or run.discovery.missing
+    if not found and not options.allow_empty:
         complain("found no workflow file; give its path, or --allow-empty if there need not be one.")
         return BROKEN
     unread = any(found.code in NOT_READ for found in run.report.diagnostics)

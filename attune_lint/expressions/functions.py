@@ -8,16 +8,22 @@ from typing import Final
 
 from attrs import frozen
 
+from attune_lint.expressions.types import ANY, BOOLEAN, INTEGER, LIST, NUMBER, OBJECT, STRING, Type
 from attune_lint.model.target import Target
 
 
 @frozen
 class Builtin:
-    """A function of the language, with the least and the greatest number of its arguments."""
+    """A function of the language, with the least and the greatest number of its arguments.
+
+    `takes` are the types of the arguments that it does not always fail for, `gives` that of its value.
+    """
 
     name: str
     least: int
     most: int
+    takes: tuple[Type, ...]
+    gives: Type
 
 
 @frozen
@@ -37,44 +43,49 @@ class KnownName:
     since: Target = Target.V2026_06
 
 
-# Spec: engine-facts 15.
+_NUMERIC: Final = NUMBER | BOOLEAN | STRING
+_SIZED: Final = STRING | LIST | OBJECT
+_SEQUENCE: Final = STRING | LIST
+_ORDERED: Final = NUMBER | STRING
+
+# Spec: engine-facts 15, expressions (Functions).
 _BUILTINS: Final = (
-    Builtin("string", 1, 1),
-    Builtin("number", 1, 1),
-    Builtin("int", 1, 1),
-    Builtin("bool", 1, 1),
-    Builtin("type_of", 1, 1),
-    Builtin("length", 1, 1),
-    Builtin("keys", 1, 1),
-    Builtin("values", 1, 1),
-    Builtin("abs", 1, 1),
-    Builtin("floor", 1, 1),
-    Builtin("ceil", 1, 1),
-    Builtin("round", 1, 1),
-    Builtin("min", 2, 2),
-    Builtin("max", 2, 2),
-    Builtin("sum", 1, 1),
-    Builtin("lower", 1, 1),
-    Builtin("upper", 1, 1),
-    Builtin("trim", 1, 1),
-    Builtin("split", 2, 2),
-    Builtin("join", 2, 2),
-    Builtin("replace", 3, 3),
-    Builtin("starts_with", 2, 2),
-    Builtin("ends_with", 2, 2),
-    Builtin("match", 2, 2),
-    Builtin("contains", 2, 2),
-    Builtin("reversed", 1, 1),
-    Builtin("sort", 1, 1),
-    Builtin("unique", 1, 1),
-    Builtin("flat", 1, 1),
-    Builtin("zip", 2, 2),
-    Builtin("range", 1, 2),
-    Builtin("slice", 2, 3),
-    Builtin("index_of", 2, 2),
-    Builtin("count", 2, 2),
-    Builtin("merge", 2, 2),
-    Builtin("chunks", 2, 2),
+    Builtin("string", 1, 1, (ANY,), STRING),
+    Builtin("number", 1, 1, (_NUMERIC,), NUMBER),
+    Builtin("int", 1, 1, (_NUMERIC,), INTEGER),
+    Builtin("bool", 1, 1, (ANY,), BOOLEAN),
+    Builtin("type_of", 1, 1, (ANY,), STRING),
+    Builtin("length", 1, 1, (_SIZED,), INTEGER),
+    Builtin("keys", 1, 1, (OBJECT,), LIST),
+    Builtin("values", 1, 1, (OBJECT,), LIST),
+    Builtin("abs", 1, 1, (NUMBER,), NUMBER),
+    Builtin("floor", 1, 1, (NUMBER,), NUMBER),
+    Builtin("ceil", 1, 1, (NUMBER,), NUMBER),
+    Builtin("round", 1, 1, (NUMBER,), NUMBER),
+    Builtin("min", 2, 2, (_ORDERED, _ORDERED), _ORDERED),
+    Builtin("max", 2, 2, (_ORDERED, _ORDERED), _ORDERED),
+    Builtin("sum", 1, 1, (LIST,), NUMBER),
+    Builtin("lower", 1, 1, (STRING,), STRING),
+    Builtin("upper", 1, 1, (STRING,), STRING),
+    Builtin("trim", 1, 1, (STRING,), STRING),
+    Builtin("split", 2, 2, (STRING, STRING), LIST),
+    Builtin("join", 2, 2, (LIST, STRING), STRING),
+    Builtin("replace", 3, 3, (STRING, STRING, STRING), STRING),
+    Builtin("starts_with", 2, 2, (STRING, STRING), BOOLEAN),
+    Builtin("ends_with", 2, 2, (STRING, STRING), BOOLEAN),
+    Builtin("match", 2, 2, (STRING, STRING), BOOLEAN),
+    Builtin("contains", 2, 2, (_SIZED, ANY), BOOLEAN),
+    Builtin("reversed", 1, 1, (_SEQUENCE,), _SEQUENCE),
+    Builtin("sort", 1, 1, (LIST,), LIST),
+    Builtin("unique", 1, 1, (LIST,), LIST),
+    Builtin("flat", 1, 1, (LIST,), LIST),
+    Builtin("zip", 2, 2, (LIST, LIST), LIST),
+    Builtin("range", 1, 2, (NUMBER, NUMBER), LIST),
+    Builtin("slice", 2, 3, (_SEQUENCE, NUMBER, NUMBER), _SEQUENCE),
+    Builtin("index_of", 2, 2, (_SEQUENCE, ANY), ANY),
+    Builtin("count", 2, 2, (_SEQUENCE, ANY), INTEGER),
+    Builtin("merge", 2, 2, (OBJECT, OBJECT), OBJECT),
+    Builtin("chunks", 2, 2, (LIST, NUMBER), LIST),
 )
 
 _WORKFLOW_FUNCTIONS: Final = (

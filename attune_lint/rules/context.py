@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
+from attune_lint.model.diagnostic import Located
 from attune_lint.model.files import WorkflowFile, is_action_linked
 from attune_lint.model.near import Speller
 from attune_lint.model.node import Document, Scalar
@@ -16,6 +17,9 @@ from attune_lint.model.target import Target
 from attune_lint.pack.surroundings import Surroundings
 from attune_lint.rules.templates import TemplateUse, all_templates
 from attune_lint.workflow.located import Fields, LocatedTask, LocatedTransition, LocatedWorkflow
+from attune_lint.yaml.inner import inner_offsets
+
+_T = TypeVar("_T")
 
 
 @frozen(eq=False)
@@ -34,6 +38,15 @@ class Context:
     surroundings: Surroundings | None = None
     bounded: bool = True
     speller: Speller = field(factory=Speller)
+    _offsets: dict[Scalar, list[int] | None] = field(factory=dict, init=False)
+    _made: dict[Callable[[Context], Any], Any] = field(factory=dict, init=False)
+
+    def once(self, make: Callable[[Context], _T]) -> _T:
+        """What a function makes of this context, made once for all rules that want it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: _T = self._made[make]
+        return made
 
     @property
     def linked(self) -> bool:
@@ -49,8 +62,24 @@ class Context:
 
     @cached_property
     def templates(self) -> tuple[TemplateUse, ...]:
-        """Every template of a top-level task and of `output_map`."""
+        """Every template of a task and of `output_map`."""
         return tuple(all_templates(self.workflow, self.document))
+
+    def inside(self, node: Scalar, start: int, end: int) -> Located:
+        """The place in the file of a part of a text, given by its offsets in the text."""
+        if node not in self._offsets:
+            self._offsets[node] = inner_offsets(self.source.text, node)
+        offsets = self._offsets[node]
+        if offsets is None:
+            return node
+        return Stretch(offsets[start], offsets[end])
+
+
+class Stretch(NamedTuple):
+    """A stretch of a file's text."""
+
+    start: int
+    end: int
 
 
 class Placed(NamedTuple):

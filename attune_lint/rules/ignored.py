@@ -118,7 +118,7 @@ IDLE_ITERATION: Final = Rule(
     what="A task has `batch_size` or `concurrency`, and does not iterate.",
     why="The engine ignores both without `with_items` or `iterate_cache`.",
     bad=GOOD + "    concurrency: 5\n",
-    good=GOOD + "    with_items: '{{ parameters.hosts }}'\n    concurrency: 5\n",
+    good=GOOD + "    with_items: '{{ [1, 2] }}'\n    concurrency: 5\n",
 )
 
 
@@ -144,13 +144,13 @@ LOST_DEFAULT: Final = Rule(
     why="The engine turns branches into transitions and forgets `default`. Every transition that matches "
     "fires, so a default branch without `when` always runs, beside the branch that matches.",
     bad=GOOD
-    + "    decision:\n      - {when: '{{ parameters.x }}', next: test}\n"
+    + "    decision:\n      - {when: '{{ config.x }}', next: test}\n"
     + "      - {next: skip, default: true}\n"
     + _TWO
     + _TWO.replace("test", "skip"),
     good=GOOD
-    + "    next:\n      - {when: '{{ parameters.x }}', do: [test]}\n"
-    + "      - {when: '{{ not parameters.x }}', do: [skip]}\n"
+    + "    next:\n      - {when: '{{ config.x }}', do: [test]}\n"
+    + "      - {when: '{{ not config.x }}', do: [skip]}\n"
     + _TWO
     + _TWO.replace("test", "skip"),
 )

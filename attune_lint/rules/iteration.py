@@ -24,8 +24,8 @@ BATCH_SIZE: Final = _error(
     "batch-size",
     "The `batch_size` of a task that iterates is out of range.",
     "The engine takes 1 to 1000, and before 2026.10 any number but 0; it rejects the file.",
-    bad=GOOD + "    with_items: '{{ parameters.hosts }}'\n    batch_size: 0\n",
-    good=GOOD + "    with_items: '{{ parameters.hosts }}'\n    batch_size: 10\n",
+    bad=GOOD + "    with_items: '{{ [1, 2] }}'\n    batch_size: 0\n",
+    good=GOOD + "    with_items: '{{ [1, 2] }}'\n    batch_size: 10\n",
 )
 
 CONCURRENCY: Final = _error(
@@ -33,8 +33,8 @@ CONCURRENCY: Final = _error(
     "concurrency",
     "The `concurrency` of a task that iterates is out of range.",
     "The engine takes 1 to 100, and before 2026.10 any number but 0; it rejects the file.",
-    bad=GOOD + "    with_items: '{{ parameters.hosts }}'\n    concurrency: 0\n",
-    good=GOOD + "    with_items: '{{ parameters.hosts }}'\n    concurrency: 10\n",
+    bad=GOOD + "    with_items: '{{ [1, 2] }}'\n    concurrency: 0\n",
+    good=GOOD + "    with_items: '{{ [1, 2] }}'\n    concurrency: 10\n",
 )
 
 ITERATION_LIMITS: Final = {"batch_size": 1000, "concurrency": 100}
@@ -70,7 +70,7 @@ TWO_ITERATIONS: Final = _error(
     "two-iterations",
     "A task has both `with_items` and `iterate_cache`.",
     "The engine rejects the file.",
-    bad=GOOD + "    with_items: '{{ parameters.hosts }}'\n    iterate_cache: {namespace: hosts}\n",
+    bad=GOOD + "    with_items: '{{ [1, 2] }}'\n    iterate_cache: {namespace: hosts}\n",
     good=GOOD + "    iterate_cache: {namespace: hosts}\n",
     since=Target.V2026_10,
 )

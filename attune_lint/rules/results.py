@@ -144,7 +144,7 @@ def result_fields(context: Context) -> Iterator[Diagnostic]:
         other = task.iterate_cache is not None or task.wait_for is not None or _OTHER & task.fields.undecoded
         if not other:
             outputs[task.name.text] = callee.contract, output
-    for use in context.templates if outputs else ():
+    for use in (each for each in context.templates if each.runs) if outputs else ():
         yield from _fields_of(context, use, outputs)
 
 

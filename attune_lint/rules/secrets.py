@@ -23,7 +23,8 @@ _FILES: Final = (
     "# file: actions/login.yaml\nref: demo.login\nlabel: Log in\nrunner_type: shell\nentry_point: login.sh\n"
     "parameters:\n  token: {type: string, secret: true}\n  note: {type: string}\n# file: workflows/job.yaml\n"
     + HEAD
-    + "parameters:\n  type: object\n  properties:\n    token: {type: string, secret: true}\n"
+    + "parameters:\n  type: object\n  required: [token]\n"
+    "  properties:\n    token: {type: string, secret: true}\n"
     "tasks:\n  - name: log_in\n    action: demo.login\n    input:\n"
 )
 
@@ -86,13 +87,18 @@ def exposed_secrets(context: Context) -> Iterator[Diagnostic]:
     around = context.surroundings
     parameters = {} if around is None else around.own(context.source.path).parameters.fields
     flow = _Flow(context, {name: each for name, each in parameters.items() if each.secret})
-    for use in context.templates:
+    for use in _running(context):
         secret = flow.reaching(use)
         where = None if secret is None else _exposed_to(context, use)
         if secret is not None and where is not None:
             yield _finding(context, use, secret, where)
     if flow.secrets:
         yield from _passed_on(context, flow.secrets)
+
+
+def _running(context: Context) -> Iterator[TemplateUse]:
+    """The templates that are ever rendered."""
+    return (use for use in context.templates if use.runs and use.role is not Role.UNREAD)
 
 
 class _Flow:
@@ -102,14 +108,14 @@ class _Flow:
         self.secrets = secrets
         self.variables: dict[str, _Secret] = {}
         self.items: dict[LocatedTask, _Secret] = {}
-        self.carried = {use: carriers(use) for use in context.templates}
+        self.carried = {use: carriers(use) for use in _running(context)}
         self.spread(context)
 
     def spread(self, context: Context) -> None:
         """Follow each secret from variable to variable, the shortest way first."""
         readers: dict[_Carrier, list[TemplateUse]] = {}
         waiting: deque[TemplateUse] = deque()
-        for use in context.templates:
+        for use in _running(context):
             if use.role in (Role.PUBLISH, Role.ITEMS):
                 waiting.append(use)
                 for carrier in self.carried[use]:

@@ -229,8 +229,8 @@ UNQUOTED_TEMPLATE: Final = Rule(
     engine="parse",
     what="A template `{{ ... }}` is not in quotes.",
     why="Without quotes, YAML reads the braces as two nested mappings, and the engine rejects the file.",
-    bad=GOOD + "    input:\n      message: {{ parameters.message }}\n",
-    good=GOOD + '    input:\n      message: "{{ parameters.message }}"\n',
+    bad=GOOD + "    input:\n      message: {{ config.message }}\n",
+    good=GOOD + '    input:\n      message: "{{ config.message }}"\n',
 )
 
 EMBEDDED_JSON: Final = Rule(

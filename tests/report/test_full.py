@@ -89,7 +89,7 @@ def test_the_marks_begin_below_the_first_character(where: tuple[str, Place], wid
     assert first.marks >= 1
     line = re.split(r"\r\n|\r|\n", text)[position.line - 1]
     column = position.column - 1
-    if width_of(display(line[column : column + 1]).text()):
+    if width_of(display(line[column : column + 1]).text()) and line[column:].strip():
         assert first.seen() == display(line[column]).text()[0]
     elif column >= len(line):
         assert first.indent == width_of(first.text) or not first.text[first.indent :].strip()

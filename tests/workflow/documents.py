@@ -74,8 +74,9 @@ def rejections(text: str, target: str = DEFAULT_TARGET) -> list[tuple[str, int]]
 
 
 def codes(text: str, target: str = DEFAULT_TARGET) -> list[str]:
-    """The codes of all findings, whatever the engine makes of them."""
-    return [diagnostic.code for diagnostic in lint(text, target).diagnostics]
+    """The codes of all findings on how a file is written; what runs make of it is for other tests."""
+    found = [diagnostic.code for diagnostic in lint(text, target).diagnostics]
+    return [code for code in found if not code.startswith(("ATL4", "ATL5", "ATL6"))]
 
 
 def marked(text: str) -> tuple[str, list[int]]:

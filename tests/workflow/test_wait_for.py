@@ -165,7 +165,7 @@ def test_sub_tasks_cannot_wait() -> None:
 
 
 def test_a_wait_that_is_wrong_in_itself_stands_in_a_wrong_place_too() -> None:
-    found = lint(task("wait_for: {inquiry: 0}\nwith_items: x")).diagnostics
+    found = lint(task("wait_for: {inquiry: 0}\nwith_items: '{{ [1] }}'")).diagnostics
     assert [each.code for each in found] == ["ATL217", "ATL215"]
     assert "it iterates with 'with_items'" in found[0].message
     unread = lint(task("wait_for: {inquiry: 5}\ntype: paralel")).diagnostics
