@@ -393,7 +393,7 @@ def test_the_workflows_show_all_that_can_happen() -> None:
     met: set[object] = set()
 
     @given(samples())
-    @settings(max_examples=150, derandomize=True, database=None)
+    @settings(max_examples=200, derandomize=True, database=None)
     def look(sample: Sample) -> None:
         for run in few(sample.definition, sample.target):
             met.update(type(event) for event in run.trace)
