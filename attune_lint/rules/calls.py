@@ -178,7 +178,9 @@ def _unknown(around: Surroundings, ref: str) -> str:
 def _is_sure(around: Surroundings, ref: str) -> bool:
     """Whether all actions that a reference may be one of are at hand."""
     pack = around.pack
-    return pack is not None and around.is_own(ref) and pack.declared and pack.listed and pack.ref != CORE
+    if pack is None or not around.is_own(ref) or pack.ref == CORE:
+        return False
+    return pack.declared and pack.listed and not pack.unread_actions
 
 
 def _pack_paths(around: Surroundings) -> tuple[PurePath, ...]:

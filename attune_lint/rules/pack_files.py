@@ -207,7 +207,8 @@ _KEY: Final = "workflow_file"
 
 def _no_path(action: ActionFile) -> Iterator[Diagnostic]:
     key = action.record.keys.get(_KEY)
-    if key is not None:
+    ordinary = action.record.text("entry_point") is not None and action.record.value(_KEY) is None
+    if key is not None and not ordinary:
         message = "'workflow_file' holds no path; write one such as 'workflows/NAME.workflow.yaml'."
         yield WORKFLOW_FILE_MISSING.at(action.record.source, key, message, route=_KEY)
 

@@ -100,7 +100,8 @@ def test_runner_keys_beside_a_workflow(name: str, target: Target) -> None:
 
 
 def test_an_action_whose_workflow_file_is_no_path_may_have_a_runner() -> None:
-    assert_marked(action("build", "«E720»workflow_file:\n"))
+    assert_marked(action("build", "«E720»workflow_file: ''\n"))
+    assert_marked(action("build", "workflow_file:\n"))
 
 
 def test_what_an_action_declares() -> None:

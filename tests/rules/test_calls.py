@@ -72,7 +72,7 @@ def test_actions_that_are_in_the_pack(target: Target) -> None:
 
 def test_an_action_that_cannot_be_read_is_there() -> None:
     broken = "# file: actions/build.yaml\nref: «E106»*x\n# file: actions/make.yml\n«E713»label: L\n"
-    calls = call("demo.build") + call("demo.make", name="b") + call("«E730»demo.gone", name="c")
+    calls = call("demo.build") + call("demo.make", name="b") + call("«W730»demo.gone", name="c")
     assert_marked(broken + job(calls))
 
 
