@@ -159,8 +159,8 @@ class _Run:
             try:
                 with self.store.connection.transaction():
                     self.store.lock(self.packs(self.wanted), self.options.lock_timeout)
-                    outcomes = [*map(Outcome, self.plan(self.wanted).steps)]
-                    if any(outcome.failed for outcome in outcomes) or self.wants_consent(outcomes):
+                    outcomes = [*map(self.intended, self.plan(self.wanted).steps)]
+                    if any(outcome.failed for outcome in outcomes):
                         raise _Undone
                     outcomes = [*self.carried_out(outcomes)]
                 return Registration(tuple(outcomes), prepared=self.prepared, written=True)
@@ -186,9 +186,10 @@ class _Run:
             evolve(each, failure=failures.get(each.step.ref) if failures else failure) for each in outcomes
         )
 
-    def wants_consent(self, outcomes: Iterable[Outcome]) -> bool:
-        """Whether something is to be deleted that nobody has said yes to."""
-        return not self.pruning.really and any(each.step.action == "delete" for each in outcomes)
+    def intended(self, step: Step) -> Outcome:
+        """What is to become of a step: a deletion fails that nobody has agreed to."""
+        agreed = self.pruning.really or step.action != "delete"
+        return Outcome(step, None if agreed else "Say --yes to delete it.")
 
     def in_batches(self) -> Registration:
         """Do everything in batches, each a transaction, as far as the database can be used."""
@@ -292,9 +293,8 @@ class _Run:
             return []
         with self.store.connection.transaction():
             steps = [step for step in self.plan([]).steps if step.action == "delete"]
-        if not self.pruning.really:
-            return [Outcome(step, "Say --yes to delete it.") for step in steps]
-        return [self.deletion(step) for step in steps]
+        intended = map(self.intended, steps)
+        return [outcome if outcome.failed else self.deletion(outcome.step) for outcome in intended]
 
     def deletion(self, step: Step, *, undo: bool = False) -> Outcome:
         try:

@@ -7,17 +7,20 @@ for a database without tables.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from attune_lint.shell.database.connection import Connection as RegistrarConnection
 from attune_lint.shell.database.connection import connect
+from tests.database.commands import DEMO, Attune
 from tests.database.databases import Databases
 from tests.database.proxy import PoolingProxy
 from tests.database.schema import Connection, Generation, create_role, drop_role, role_dsn
 from tests.database.server import running_server
 from tests.database.tables import insert_pack
+from tests.shell.packs import write
 
 
 @pytest.fixture(scope="session")
@@ -83,3 +86,20 @@ def link(database: str, packs: dict[str, int]) -> Iterator[RegistrarConnection]:
     del packs
     with connect(database).unwrap() as made:
         yield made
+
+
+@pytest.fixture
+def attune(
+    database: str,
+    packs: dict[str, int],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfdbinary: pytest.CaptureFixture[bytes],
+) -> Attune:
+    """attune-lint in a directory with the files of a pack that is in the database."""
+    del packs
+    write(tmp_path, DEMO)
+    monkeypatch.chdir(tmp_path)
+    for name in ("DATABASE_URL", "PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD", "PGSERVICE"):
+        monkeypatch.delenv(name, raising=False)
+    return Attune(database, tmp_path, capfdbinary)

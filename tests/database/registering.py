@@ -124,3 +124,11 @@ def changed(each: LoadedWorkflow, **fields: Any) -> LoadedWorkflow:
     """A workflow with other fields."""
     assert each.workflow is not None
     return evolve(each, workflow=evolve(each.workflow, **fields))
+
+
+def set_database(connection: Connection, name: str, value: str) -> None:
+    """Change what a setting is at first in later connections to the database."""
+    statement = sql.SQL("ALTER DATABASE {} SET {} TO {}").format(
+        sql.Identifier(connection.info.dbname), sql.Identifier(name), sql.Literal(value)
+    )
+    connection.execute(statement)

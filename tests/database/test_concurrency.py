@@ -22,7 +22,7 @@ from attune_lint.shell.database.connection import Connection as Link
 from attune_lint.shell.database.connection import connect
 from attune_lint.shell.registrar import unregister_workflow
 from tests.database.databases import Databases
-from tests.database.registering import Watched, changed, done, lasting, statuses, workflow
+from tests.database.registering import Watched, changed, done, lasting, set_database, statuses, workflow
 from tests.database.schema import GENERATIONS, Connection
 from tests.database.tables import TABLES, Row, insert_pack, registered
 from tests.shell.packs import workflow as text
@@ -179,11 +179,8 @@ def test_a_waiting_registrar_sees_what_was_written_whatever_the_default_isolatio
     connection: Connection, database: str, packs: dict[str, int]
 ) -> None:
     del packs
-    connection.execute("ALTER ROLE CURRENT_USER SET default_transaction_isolation = 'serializable'")
-    try:
-        found = at_once(database, 4, lambda link, n: done(link, shuffled(WORKFLOWS, n)))
-    finally:
-        connection.execute("ALTER ROLE CURRENT_USER RESET default_transaction_isolation")
+    set_database(connection, "default_transaction_isolation", "serializable")
+    found = at_once(database, 4, lambda link, n: done(link, shuffled(WORKFLOWS, n)))
     assert not any(each.failed or each.problem for each in found)
     made = [step.step.action for each in found for step in each.outcomes]
     assert made.count("create") == len(WORKFLOWS)
