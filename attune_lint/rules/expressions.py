@@ -17,7 +17,7 @@ from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import GOOD
 from attune_lint.rules.context import Context
 from attune_lint.rules.scope import effect_of, fails_task
-from attune_lint.rules.templates import Part, TemplateUse
+from attune_lint.rules.templates import Part, Role, TemplateUse
 from attune_lint.workflow.scalars import shortened
 
 _GOOD: Final = GOOD + "    input:\n      message: \"{{ upper('go') }}\"\n"
