@@ -12,7 +12,7 @@ from attune_lint.workflow.located import LocatedTask, LocatedTransition, Located
 
 
 def certain_tasks(workflow: LocatedWorkflow, document: Document) -> set[LocatedTask]:
-    """The top-level tasks that every run starts, in linear time."""
+    """The top-level tasks that every run starts, in linear time; a run that can't even start is none."""
     by_name = {task.name.text: task for task in workflow.tasks if task.name is not None}
     if not is_complete(workflow) or len(by_name) != len(workflow.tasks):
         return set()

@@ -42,11 +42,11 @@ def unstorable(rows: WorkflowRows, columns: Columns) -> Iterator[Unstorable]:
 
 
 def _problem(table: Table, name: str, value: Json) -> str | None:
-    broken = next(broken_texts(value), None)
-    if broken is not None:
-        return f"The text '{shortened(visible(broken))}' holds a character that can't be stored; remove it."
-    if any(True for _ in _endless_numbers(value)):
-        return "A number is infinite or none, which can't be stored; remove it."
+    for part in _parts(value):
+        if isinstance(part, str) and _NO_CHARACTER.search(part):
+            return f"The text '{shortened(visible(part))}' holds a character that can't be stored; remove it."
+        if isinstance(part, float) and not math.isfinite(part):
+            return "A number is infinite or none, which can't be stored; remove it."
     return ref_problem(value) if table == "action" and name == "ref" and isinstance(value, str) else None
 
 
@@ -63,10 +63,6 @@ def ref_problem(ref: str) -> str | None:
 def broken_texts(value: Json) -> Iterator[str]:
     """The texts and keys in a value that hold U+0000 or half of a surrogate pair."""
     return (part for part in _parts(value) if isinstance(part, str) and _NO_CHARACTER.search(part))
-
-
-def _endless_numbers(value: Json) -> Iterator[float]:
-    return (part for part in _parts(value) if isinstance(part, float) and not math.isfinite(part))
 
 
 def _parts(value: Json) -> Iterator[JsonScalar]:

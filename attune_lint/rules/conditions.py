@@ -77,11 +77,11 @@ _BRACES: Final = re.compile(r"^\{\{(.*)\}\}$", re.DOTALL)
 
 def outcome_of(text: str, target: Target) -> str | None:
     """The outcome that alone decides a condition, as `succeeded()`; None if the text is evaluated."""
-    plain = text.strip()
     if target < Target.V2026_10:
         return next((word for word in OUTCOMES if word in text), None)
+    plain = "".join(text.split()).lower()
     inside = _BRACES.match(plain)
-    word = (inside[1] if inside else plain).strip().lower()
+    word = inside[1] if inside else plain
     return word if word in OUTCOMES else None
 
 

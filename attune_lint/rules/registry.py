@@ -9,11 +9,14 @@ from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.pack import rules as pack
 from attune_lint.pack.pack import Pack
 from attune_lint.rules import (
+    assignment,
     calls,
     conditions,
     expressions,
+    idle,
     ignored,
     iteration,
+    joins,
     kinds,
     metadata,
     names,
@@ -25,6 +28,7 @@ from attune_lint.rules import (
     schemas,
     secrets,
     storage,
+    transitions,
     validator,
 )
 from attune_lint.rules.context import Context
@@ -44,6 +48,10 @@ RULES: Final[tuple[Rule, ...]] = (
     *names.RULES,
     *kinds.RULES,
     *conditions.RULES,
+    *joins.RULES,
+    *transitions.RULES,
+    *idle.RULES,
+    *assignment.RULES,
     *packs.RULES,
     *pack_files.RULES,
     *pack.RULES,
@@ -63,6 +71,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     *names.CHECKS,
     *kinds.CHECKS,
     *conditions.CHECKS,
+    *joins.CHECKS,
+    *transitions.CHECKS,
+    *idle.CHECKS,
+    *assignment.CHECKS,
     *packs.CHECKS,
     *schemas.CHECKS,
     *metadata.CHECKS,

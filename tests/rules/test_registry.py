@@ -52,7 +52,11 @@ def test_the_bad_example_has_the_finding(rule: Rule) -> None:
 
 @each_rule
 def test_the_good_example_has_no_finding(rule: Rule) -> None:
-    assert findings(rule.good, target_of(rule)) == ()
+    found = findings(rule.good, target_of(rule))
+    assert rule.code not in {each.code for each in found}
+    # What an example shows may be better left alone altogether, such as tasks of type `parallel`.
+    worse = [each for each in found if each.severity is not Severity.INFO and each.code != "ATL431"]
+    assert worse == []
 
 
 @pytest.mark.parametrize(("name", "target"), CASES)

@@ -66,9 +66,7 @@ def connecting(error: psycopg.Error, parts: dict[str, str]) -> DatabaseProblem:
 def _is_torn(parts: dict[str, str]) -> bool:
     """Whether a piece of the password may be among the parts, as after an @ or / that is not written %40."""
     port = parts.get("port", "").replace(",", "")
-    # A socket in the abstract namespace begins with an @.
-    at = "@" in parts.get("host", "")[1:] + parts.get("dbname", "")
-    return at or (bool(port) and not port.isdigit())
+    return "@" in parts.get("host", "") + parts.get("dbname", "") or not (port or "0").isdigit()
 
 
 def is_broken(error: psycopg.Error) -> bool:

@@ -1,0 +1,363 @@
+"""The ATL4 family, as far as it is about transitions and failures (spec: execution)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from attune_lint.expressions.syntax import Attribute, Expression, Index, Literal, Name, walk
+from attune_lint.graph.flow import FAILURES, FlowTask, FlowTransition
+from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
+from attune_lint.model.examples import GOOD, HEAD
+from attune_lint.model.node import Mapping, Scalar
+from attune_lint.model.target import Target
+from attune_lint.rules.conditions import outcome_of
+from attune_lint.rules.context import Context
+from attune_lint.rules.flow_graph import WorkflowFlow, flow_of, transitions_of
+from attune_lint.rules.scope import VARIABLES
+from attune_lint.rules.templates import Role, TemplateUse
+from attune_lint.workflow.located import LocatedTask, LocatedTransition
+from attune_lint.workflow.scalars import shortened
+
+_A: Final = HEAD + "tasks:\n  - name: a\n    action: core.noop\n    input: {message: Go}\n    next:\n"
+_B: Final = "  - name: b\n    action: core.noop\n    input: {message: Go}\n"
+_GOOD: Final = _A + "      - when: '{{ succeeded() }}'\n        do: [b]\n" + _B
+
+
+def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str = _GOOD) -> Rule:
+    return Rule(code, name, severity, None, what, why, bad, good)
+
+
+RAN_ALREADY: Final = _rule(
+    "ATL410",
+    "target-ran-already",
+    Severity.WARNING,
+    "A transition leads to a task that must have ended before.",
+    "A task runs once in a run: an arrival at one that has ended is skipped, so loops do not loop.",
+    bad=_A + "      - do: [b]\n" + _B + "    next:\n      - do: [a]\n  - name: s\n    action: core.noop\n"
+    "    input: {message: Go}\n    next:\n      - do: [a]\n",
+)
+
+COVERED: Final = _rule(
+    "ATL411",
+    "covered-transition",
+    Severity.WARNING,
+    "A transition does only what one before it does whenever it fires.",
+    "Every transition that matches fires, and a task is started once, so it has no effect.",
+    bad=_A + "      - do: [b]\n      - when: '{{ succeeded() }}'\n        do: [b]\n" + _B,
+)
+
+CONFLICT: Final = _rule(
+    "ATL412",
+    "conflicting-publish",
+    Severity.WARNING,
+    "Two transitions of a task both fire and set a variable to different values.",
+    "Every transition that matches fires, in their order, so the later value replaces the other.",
+    bad=_A
+    + "      - publish: [{x: 1}]\n"
+    + "      - when: '{{ succeeded() }}'\n        publish: [{x: 2}]\n        do: [b]\n"
+    + _B.replace("Go", "'{{ string(workflow.x) }}'"),
+)
+
+READS_OWN: Final = _rule(
+    "ATL413",
+    "reads-own-publish",
+    Severity.WARNING,
+    "A published value reads a variable that the same transition sets.",
+    "The values of a transition are rendered in no particular order, so it may see the old value or the new.",
+    bad=_A.replace("tasks:", "vars: {x: 0, y: 0}\ntasks:")
+    + "      - publish: [{x: 1}, {y: '{{ workflow.x }}'}]\n        do: [b]\n"
+    + _B.replace("Go", "'{{ string(workflow.y) }}'"),
+)
+
+NO_TIMEOUT: Final = _rule(
+    "ATL414",
+    "timeout-never-comes",
+    Severity.WARNING,
+    "A transition waits for `timed_out()` where a task never times out.",
+    "In 2026.06 an action that times out counts as failed; since 2026.10 a task over `iterate_cache` never "
+    "times out. The transition never fires.",
+    bad=GOOD
+    + "    iterate_cache: {namespace: hosts}\n    next:\n      - when: '{{ timed_out() }}'\n        do: [b]\n"
+    + _B,
+)
+
+LAST_ITEM: Final = _rule(
+    "ATL415",
+    "last-item-decides",
+    Severity.INFO,
+    "A condition asks how a task with `with_items` ended.",
+    "`succeeded()`, `failed()` and `result()` speak of the item that ended last; earlier failures are lost.",
+    bad=GOOD
+    + "    with_items: '{{ [1, 2] }}'\n    next:\n      - when: '{{ succeeded() }}'\n        do: [b]\n"
+    + _B,
+)
+
+SHARED_HANDLER: Final = _rule(
+    "ATL420",
+    "shared-handler",
+    Severity.WARNING,
+    "Two tasks that run at the same time have one task to handle their failures.",
+    "Only the first failure starts it; the other one stays unhandled, and the run fails.",
+    bad=_A
+    + "      - when: '{{ failed() }}'\n        do: [b]\n  - name: c\n    action: core.noop\n"
+    + "    input: {message: Go}\n    next:\n      - when: '{{ failed() }}'\n        do: [b]\n"
+    + _B,
+)
+
+IDLE_HANDLER: Final = _rule(
+    "ATL421",
+    "handler-without-task",
+    Severity.WARNING,
+    "A `failed()` transition starts no task.",
+    "A failure is handled by the task that it starts: without one the run still fails.",
+    bad=_A + "      - when: '{{ failed() }}'\n        publish: [{x: 1}]\n      - do: []\n",
+    good=_GOOD,
+)
+
+UNHANDLED_TIMEOUT: Final = Rule(
+    code="ATL422",
+    name="timeout-not-handled",
+    severity=Severity.INFO,
+    engine=None,
+    what="A task with a `timeout` handles failures, and not that it times out.",
+    why="Since 2026.10, `failed()` does not hold for a task that has timed out.",
+    bad=GOOD + "    timeout: 60\n    next:\n      - when: '{{ failed() }}'\n        do: [b]\n" + _B,
+    good=_GOOD,
+    since=Target.V2026_10,
+)
+
+
+def flow_findings(context: Context) -> Iterator[Diagnostic]:
+    """ATL410 to ATL412 and ATL414."""
+    found = context.once(flow_of)
+    if found is None:
+        return
+    for task, index, made, own in transitions_of(found):
+        yield from _ran_already(context, found, task, made, own)
+        yield from _covered(context, task, index, made, own)
+        yield from _no_timeout(context, found, task, own)
+    for name, task in found.flow.tasks.items():
+        yield from _conflicts(context, task, found.tasks[name])
+
+
+def _ran_already(
+    context: Context, found: WorkflowFlow, task: FlowTask, made: FlowTransition, own: LocatedTransition
+) -> Iterator[Diagnostic]:
+    start = found.flow.at_start
+    reached = start is not None and (task.name in found.flow.entries or found.flow.arrivals[task.name])
+    if start is None or not reached or not made.may:
+        return
+    if start[task.name] == found.flow.every and task.name not in found.flow.entries:
+        return  # it never starts
+    for target in own.do or ():
+        bit = found.results.get(target.text, 0)
+        if target.text == task.name or start[task.name] & bit:
+            shown = shortened(target.text)
+            message = (
+                f"'{shown}' has run already when this transition fires, so it does not run again; remove it."
+            )
+            place = found.tasks[target.text].place
+            yield RAN_ALREADY.at(
+                context.source, target, message, route=own.fields.to("do"), related=[("the task", place)]
+            )
+
+
+def _covered(
+    context: Context, task: FlowTask, index: int, made: FlowTransition, own: LocatedTransition
+) -> Iterator[Diagnostic]:
+    if own.publish or not own.do or "publish" in own.fields.undecoded:
+        return
+    fires = made.may & task.outcomes
+    for earlier in task.transitions[:index]:
+        if fires and fires <= earlier.must and set(made.targets) <= set(earlier.targets):
+            message = (
+                "A transition before this one leads there whenever this one does; remove one of the two."
+            )
+            yield COVERED.at(context.source, own.fields.head, message, route=own.fields.route)
+            return
+
+
+def _conflicts(context: Context, task: FlowTask, located: LocatedTask) -> Iterator[Diagnostic]:
+    set_before: dict[str, tuple[int, Scalar, str]] = {}
+    for index, own in enumerate(dict.fromkeys(located.transitions)):
+        for name, key, value in _published(context, own):
+            before = set_before.get(name)
+            if before is not None and before[0] != index and before[2] != value:
+                both = task.transitions[before[0]].must & task.transitions[index].must & task.outcomes
+                if both:
+                    message = (
+                        f"An earlier transition fires, too, and sets '{shortened(name)}'; keep one of them."
+                    )
+                    related = [("set before here", before[1])]
+                    yield CONFLICT.at(context.source, key, message, related=related)
+            set_before[name] = index, key, value
+
+
+def _published(context: Context, transition: LocatedTransition) -> Iterator[tuple[str, Scalar, str]]:
+    """What a transition sets: the variable, its key, and the text of a value that is a scalar."""
+    for item in transition.publish:
+        if isinstance(item, Scalar):
+            yield item.text, item, "{{ result() }}"
+        elif isinstance(item, Mapping):
+            for key_node, value_node in item.pairs:
+                key, value = context.document.resolve(key_node), context.document.resolve(value_node)
+                if isinstance(key, Scalar):
+                    yield key.text, key, value.text if isinstance(value, Scalar) else f"{id(value)}"
+
+
+def _no_timeout(
+    context: Context, found: WorkflowFlow, task: FlowTask, own: LocatedTransition
+) -> Iterator[Diagnostic]:
+    condition = own.condition
+    if condition is None or "timed_out" in task.outcomes or not task.outcomes:
+        return
+    if outcome_of(condition, context.target) == "timed_out()":
+        cached = found.tasks[task.name].iterate_cache is not None and context.target >= Target.V2026_10
+        why = (
+            "a task over a cache never times out"
+            if cached
+            else "a timeout counts as a failure before 2026.10"
+        )
+        place: Located = own.when if own.when is not None else own.fields.head
+        message = f"This transition never fires, since {why}; use 'failed()'."
+        yield NO_TIMEOUT.at(context.source, place, message, route=own.fields.route)
+
+
+def own_publishes(context: Context) -> Iterator[Diagnostic]:
+    """ATL413."""
+    sets: dict[LocatedTransition, dict[str, Scalar]] = {}
+    for use in context.templates:
+        if use.role is not Role.PUBLISH or use.transition is None or not use.runs:
+            continue
+        if use.transition not in sets:
+            sets[use.transition] = {name: key for name, key, _ in _published(context, use.transition)}
+        for part in use.parts:
+            for node, name in _variables(part.expression):
+                if name != use.name and name in sets[use.transition]:
+                    place = context.inside(use.node, part.offset + node.start, part.offset + node.end)
+                    message = (
+                        f"The same transition sets '{shortened(name)}', so this may be its old value or new."
+                    )
+                    related = [("set here", sets[use.transition][name])]
+                    yield READS_OWN.at(context.source, place, message, route=use.route, related=related)
+
+
+def _variables(expression: Expression | None) -> Iterator[tuple[Expression, str]]:
+    for node in walk(expression) if expression is not None else ():
+        if isinstance(node, Attribute) and isinstance(node.target, Name) and node.target.text in VARIABLES:
+            yield node, node.field.text
+        elif isinstance(node, Index) and isinstance(node.target, Name) and isinstance(node.index, Literal):
+            if node.target.text in VARIABLES and isinstance(node.index.value, str):
+                yield node, node.index.value
+
+
+def last_items(context: Context) -> Iterator[Diagnostic]:
+    """ATL415."""
+    for use in context.templates:
+        if use.role is Role.CONDITION and use.runs and use.task is not None and _asks_of_items(context, use):
+            message = "This speaks of the item that ended last, so an earlier failure goes unseen."
+            yield LAST_ITEM.at(context.source, use.node, message, route=use.route)
+
+
+def _asks_of_items(context: Context, use: TemplateUse) -> bool:
+    iterates = use.task is not None and use.task.with_items is not None
+    return iterates and outcome_of(use.node.text, context.target) is not None
+
+
+def handlers(context: Context) -> Iterator[Diagnostic]:
+    """ATL420 to ATL422."""
+    found = context.once(flow_of)
+    if found is None:
+        return
+    yield from _shared_handlers(context, found)
+    for name, task in found.flow.tasks.items():
+        yield from _idle_handler(context, task, found.tasks[name])
+        yield from _unhandled_timeout(context, task, found.tasks[name])
+
+
+def _shared_handlers(context: Context, found: WorkflowFlow) -> Iterator[Diagnostic]:
+    """Among tasks that are started together, those whose failures lead to one task only."""
+    flow = found.flow
+    groups = [flow.entries, *(each.targets for task in flow.tasks.values() for each in task.transitions)]
+    told: set[str] = set()
+    for group in groups:
+        first: dict[str, str] = {}
+        for name in dict.fromkeys(group):
+            task = flow.tasks.get(name)
+            if task is None or task.join > 0 or name in told:
+                continue
+            handler = _only_handler(task)
+            if handler is None or handler not in flow.tasks or flow.tasks[handler].join > 0:
+                continue
+            if handler in first and first[handler] != name:
+                told.add(name)
+                shown, other = shortened(handler), shortened(first[handler])
+                message = f"If '{other}' fails, too, '{shown}' is started once, and the other failure fails the run."
+                help = "Give each task a handler of its own."
+                place = _failed_transition(found.tasks[name])
+                related = [(f"'{other}'", found.tasks[first[handler]].place)]
+                yield SHARED_HANDLER.at(
+                    context.source,
+                    place,
+                    message,
+                    help=help,
+                    route=found.tasks[name].fields.to("next"),
+                    related=related,
+                )
+            first.setdefault(handler, name)
+
+
+def _only_handler(task: FlowTask) -> str | None:
+    """The one task that a failure starts for certain, None if there is none or are several."""
+    if "failed" not in task.outcomes:
+        return None
+    targets = {target for each in task.transitions if "failed" in each.may for target in each.targets}
+    certain = any("failed" in each.must and each.targets for each in task.transitions)
+    return targets.pop() if len(targets) == 1 and certain else None
+
+
+def _failed_transition(task: LocatedTask) -> Located:
+    for transition in task.transitions:
+        if transition.condition is not None and "failed" in transition.condition:
+            return transition.when if transition.when is not None else transition.fields.head
+    return task.place
+
+
+def _idle_handler(context: Context, task: FlowTask, located: LocatedTask) -> Iterator[Diagnostic]:
+    if "failed" not in task.outcomes or task.handles("failed"):
+        return
+    for own in dict.fromkeys(located.transitions):
+        condition = own.condition
+        if condition is not None and outcome_of(condition, context.target) == "failed()":
+            place: Located = own.when if own.when is not None else own.fields.head
+            message = (
+                f"This starts no task, so a failure of '{located.title}' still fails the run; add a 'do'."
+            )
+            yield IDLE_HANDLER.at(context.source, place, message, route=own.fields.route)
+            return
+
+
+def _unhandled_timeout(context: Context, task: FlowTask, located: LocatedTask) -> Iterator[Diagnostic]:
+    if context.target < Target.V2026_10 or located.timeout is None or "timed_out" not in task.outcomes:
+        return
+    if task.handles("failed") and not any(FAILURES - {"failed"} & each.may for each in task.transitions):
+        key = located.fields.key("timeout")
+        message = (
+            f"'{located.title}' handles failures, but not a timeout; add a transition for 'timed_out()'."
+        )
+        yield UNHANDLED_TIMEOUT.at(context.source, key, message, route=located.fields.to("timeout"))
+
+
+RULES: Final = (
+    RAN_ALREADY,
+    COVERED,
+    CONFLICT,
+    READS_OWN,
+    NO_TIMEOUT,
+    LAST_ITEM,
+    SHARED_HANDLER,
+    IDLE_HANDLER,
+    UNHANDLED_TIMEOUT,
+)
+CHECKS: Final = (flow_findings, own_publishes, last_items, handlers)
