@@ -51,10 +51,10 @@ def prepared(
         options: how to register.
     """
     found = loaded.diagnostics
-    if loaded.workflow is None or loaded.verdict == "parse":
-        return Failure(LeftOut(loaded, "The engine can't read it.", found))
-    if loaded.verdict != "ok" and options.skip_invalid:
+    if loaded.verdict == "validate" and (options.skip_invalid or loaded.workflow is None):
         return Failure(LeftOut(loaded, "The engine rejects it.", found))
+    if loaded.verdict in ("parse", None) or loaded.workflow is None:
+        return Failure(LeftOut(loaded, "The engine can't read it.", found))
     made = rows(loaded.workflow, loaded.file, loaded.action, columns, options)
     kept_out = tuple(each for each in found if each.code in CODES)
     if not kept_out:

@@ -25,7 +25,7 @@ NO_ENTRY: Final = _rule(
     "ATL430",
     "no-entry-task",
     "Every task of a workflow is led to by a transition.",
-    "A run starts with the tasks that no transition names. Without one it succeeds at once, and nothing is done.",
+    "A run starts with the tasks that no transition names. Without one it succeeds at once and does nothing.",
     bad=GOOD + "    next:\n      - do: [build]\n",
     good=GOOD,
 )

@@ -248,8 +248,7 @@ def _variables(expression: Expression | None) -> Iterator[tuple[Expression, str]
         if isinstance(node, Attribute) and isinstance(node.target, Name) and node.target.text in VARIABLES:
             yield node, node.field.text
         elif isinstance(node, Index) and isinstance(node.target, Name) and isinstance(node.index, Literal):
-            if node.target.text in VARIABLES and isinstance(node.index.value, str):
-                yield node, node.index.value
+            yield from [(node, str(node.index.value))] if node.target.text in VARIABLES else ()
 
 
 def last_items(context: Context) -> Iterator[Diagnostic]:
@@ -293,7 +292,9 @@ def _shared_handlers(context: Context, found: WorkflowFlow) -> Iterator[Diagnost
             if handler in first and first[handler] != name:
                 told.add(name)
                 shown, other = shortened(handler), shortened(first[handler])
-                message = f"If '{other}' fails, too, '{shown}' is started once, and the other failure fails the run."
+                message = (
+                    f"If '{other}' fails, too, '{shown}' is started once, and one failure fails the run."
+                )
                 help = "Give each task a handler of its own."
                 place = _failed_transition(found.tasks[name])
                 related = [(f"'{other}'", found.tasks[first[handler]].place)]
