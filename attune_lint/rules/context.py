@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -38,7 +38,7 @@ class Context:
     surroundings: Surroundings | None = None
     bounded: bool = True
     speller: Speller = field(factory=Speller)
-    _offsets: dict[Scalar, list[int] | None] = field(factory=dict, init=False)
+    _offsets: dict[Scalar, Sequence[int] | None] = field(factory=dict, init=False)
     _made: dict[Callable[[Context], Any], Any] = field(factory=dict, init=False)
 
     def once(self, make: Callable[[Context], _T]) -> _T:

@@ -7,6 +7,7 @@ do, the answer is None, and the scalar as a whole is all that can be pointed at.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from attune_lint.model.node import Scalar
@@ -18,11 +19,12 @@ _PROPERTY: Final = re.compile(r"[&!]\S*")
 _GAP: Final = re.compile(f"(?:[ \t]|{_BREAK}|#[^\n\r]*)*")
 _ESCAPED_BREAK: Final = re.compile(rf"\\(?:{_BREAK}[ \t]*)+")
 _LINE: Final = re.compile(f"([^\n\r\x85\u2028\u2029]*)({_BREAK}|\\Z)")
+_CHANGES: Final = re.compile(r"[\\'\n\r\x85\u2028\u2029]")
 _REPLACED: Final = "\ufffd"  # what forbidden characters are read as
 _ESCAPE_WIDTHS: Final = {"x": 4, "u": 6, "U": 10}
 
 
-def inner_offsets(source: str, node: Scalar) -> list[int] | None:
+def inner_offsets(source: str, node: Scalar) -> Sequence[int] | None:
     """The offset in a file of each character of a scalar's value, and of the place behind the last.
 
     Args:
@@ -32,6 +34,10 @@ def inner_offsets(source: str, node: Scalar) -> list[int] | None:
     start = _content(source, node)
     if node.style in ("|", ">"):
         return _block(source, start, node)
+    first = start if node.style is None else start + 1
+    # Most texts stand in the file as they are.
+    if source.startswith(node.text, first) and not _CHANGES.search(node.text):
+        return range(first, first + len(node.text) + 1)
     return _flow(source, start, node)
 
 
