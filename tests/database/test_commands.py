@@ -12,11 +12,12 @@ from attrs import evolve
 from psycopg.conninfo import conninfo_to_dict
 
 from attune_lint.cli import main
+from attune_lint.rows.options import RegistrationOptions
 from attune_lint.shell import gathering
 from attune_lint.shell.database.connection import connect
 from attune_lint.shell.discovery import Discovery, discover
 from attune_lint.shell.loader import LoaderConfig, load_pack_workflows
-from attune_lint.shell.registrar import register_workflows
+from attune_lint.shell.registrar import RegistrationFailure, register_workflows
 from attune_lint.yaml.rules import INTERNAL_ERROR as UNREADABLE
 from tests.database.commands import BROKEN, DEMO, INVALID, Attune
 from tests.database.registering import done, workflow
@@ -410,6 +411,35 @@ def test_only_commands_that_need_it_import_psycopg(attune: Attune, offline: Attu
     assert offline is attune
     importlib.reload(importlib.import_module("attune_lint.commands.registration"))
     assert main(["check", "demo"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("skip_validation", "skip_invalid", "told"),
+    [
+        (False, True, "The engine rejects it."),
+        (False, False, "The engine rejects it."),
+        (True, True, "The engine rejects it."),
+        (True, False, None),
+    ],
+)
+def test_the_library_leaves_out_what_is_invalid_or_warns_of_it(
+    attune: Attune, skip_validation: bool, skip_invalid: bool, told: str | None
+) -> None:
+    attune.write({"demo/workflows/invalid.yaml": INVALID, "demo/workflows/broken.yaml": BROKEN})
+    config, how = (
+        LoaderConfig(skip_validation=skip_validation),
+        RegistrationOptions(skip_invalid=skip_invalid),
+    )
+    loaded = load_pack_workflows("demo", attune.directory / "demo", config).unwrap()
+    with connect(attune.dsn).unwrap() as link:
+        found = dict(zip(loaded, register_workflows(link, loaded.values(), how), strict=True))
+    assert found["demo.broken"].failure().message == "The engine can't read it."
+    if told is None:
+        [warning] = found["demo.invalid"].unwrap().warnings
+        assert warning.startswith("The action 'echo' of 'a' is no reference;")
+    else:
+        assert found["demo.invalid"].failure() == RegistrationFailure("demo.invalid", told)
+    assert found["demo.a"].unwrap().warnings == ()
 
 
 def test_the_library_registers_what_the_loader_gives(attune: Attune, connection: Connection) -> None:

@@ -125,11 +125,6 @@ def test_a_malformed_dsn_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     assert connect("host=/nowhere").failure().message == "There is no database server at '/nowhere:5432'."
 
 
-def test_a_socket_in_the_abstract_namespace_is_no_torn_password() -> None:
-    told = "There is no database server at '@nowhere:5432': the connection was refused."
-    assert connect("host=@nowhere").failure().message == told
-
-
 @pytest.mark.parametrize(
     ("words", "told"),
     [
