@@ -185,6 +185,7 @@ class _Walk:
         self.document = document
         self.left = REPEATED
         self.seen: set[int] = set()
+        self.entered: set[int] = set()
         self.parsed: dict[str, Result[Expression, ExpressionError]] = {}
 
     def mapping(self, node: Mapping, use: _Use) -> Iterator[TemplateUse]:
@@ -196,7 +197,10 @@ class _Walk:
 
     def value(self, root: Node, use: _Use) -> Iterator[TemplateUse]:
         """The templates at any depth of a value."""
-        stack: list[tuple[Node, str, int, bool]] = [(root, use.route, 0, False)]
+        # Of the same value, as when an alias gives tasks the same input, nothing is new but the task.
+        again = id(root) in self.entered
+        self.entered.add(id(root))
+        stack: list[tuple[Node, str, int, bool]] = [(root, use.route, 0, again)]
         while stack:
             node, route, depth, repeated = stack.pop()
             resolved = self.document.resolve(node)

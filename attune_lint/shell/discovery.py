@@ -16,6 +16,7 @@ from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, read_bytes
 from attune_lint.yaml.rules import UNREADABLE
 
 _WORKFLOW_FOLDERS = (PurePath(ACTION_FOLDER, WORKFLOW_FOLDER), PurePath(WORKFLOW_FOLDER))
+_OWN_FOLDERS = (PurePath(ACTION_FOLDER), PurePath(WORKFLOW_FOLDER))
 
 
 @frozen
@@ -217,7 +218,8 @@ class _Search:
                 self.folder(folder, pack)
         if has_manifest:
             return []
-        own = {(absolute / folder).resolve() for folder in _WORKFLOW_FOLDERS} if folders else set()
+        # Its folder of actions holds a folder of workflows, and is no pack for that.
+        own = {(absolute / folder).resolve() for folder in _OWN_FOLDERS} if folders else set()
         return [
             path / entry.name
             for entry in self.entries(path)

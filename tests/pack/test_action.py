@@ -99,9 +99,9 @@ def test_runner_keys_beside_a_workflow(name: str, target: Target) -> None:
     assert notes(found) == ["build.yaml:3:16 the workflow"]
 
 
-def test_an_action_whose_workflow_file_is_no_path_may_have_a_runner() -> None:
-    assert_marked(action("build", "«E720»workflow_file: ''\n"))
+def test_an_action_with_a_runner_may_say_that_it_has_no_workflow() -> None:
     assert_marked(action("build", "workflow_file:\n"))
+    assert_marked("# file: actions/build.yaml\nref: demo.build\n«E720»workflow_file:\n")
 
 
 def test_what_an_action_declares() -> None:

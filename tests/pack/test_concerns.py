@@ -125,6 +125,13 @@ def test_a_file_that_is_never_read_is_named(tmp_path: Path) -> None:
         assert [(each.code, each.path.as_posix().startswith(name)) for each in found] == [("ATL705", True)]
 
 
+def test_a_folder_of_actions_is_no_pack(tmp_path: Path) -> None:
+    write(tmp_path, {"demo/actions/build.yaml": LINKED, "demo/actions/workflows/build.workflow.yaml": GRAPH})
+    run = lint_paths(["demo"], working_directory=tmp_path)
+    assert [each.path.name for each in run.report.files] == ["build.workflow.yaml"]
+    assert [pack.directory.name for pack in run.discovery.packs] == ["demo"]
+
+
 def test_an_action_file_of_a_pack_without_manifest(tmp_path: Path) -> None:
     write(tmp_path, {"demo/actions/do.yaml": DO + "out_schema: {}\n", "demo/workflows/job.yaml": JOB})
     for name in ("demo/actions/do.yaml", "demo/actions"):
