@@ -13,6 +13,7 @@ from attrs import evolve
 from returns.pipeline import is_successful
 
 from attune_lint.commands import registration
+from attune_lint.lint.compare import with_other_target
 from attune_lint.lint.selection import NOT_READ, Selection, codes_of, fails, selection
 from attune_lint.model.diagnostic import Severity
 from attune_lint.model.target import DEFAULT_TARGET, Target
@@ -110,11 +111,20 @@ def _add_check(parser: argparse.ArgumentParser) -> None:
         help=f"the generation of the engine to judge for (default: {DEFAULT_TARGET})",
     )
     parser.add_argument(
+        "--compare-targets",
+        action="store_true",
+        help="show also what only holds for the other generation of the engine",
+    )
+    parser.add_argument(
         "--format",
         choices=["full", "concise", "json"],
         help="how to report (default: full on a terminal, else concise)",
     )
-    for name, what in (("select", "show only these rules"), ("ignore", "do not show these rules")):
+    for name, what in (
+        ("select", "show only these rules"),
+        ("ignore", "do not show these rules"),
+        ("extend-select", "show these rules, too, which are off by themselves"),
+    ):
         parser.add_argument(
             f"--{name}",
             action="append",
@@ -166,7 +176,7 @@ def _size(text: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    shown = selection(_words(options.select), _words(options.ignore))
+    shown = selection(_words(options.select), _words(options.ignore), _words(options.extend_select))
     if not is_successful(shown):
         complain(shown.failure())
         return BROKEN
@@ -174,7 +184,7 @@ def _check(options: argparse.Namespace) -> int:
     if not is_successful(known):
         complain(known.failure())
         return BROKEN
-    run = _selected(_run(options, known.unwrap()), shown.unwrap())
+    run = _selected(_compared(options, known.unwrap()), shown.unwrap())
     write(_report(run, options))
     return _status(run, options)
 
@@ -183,13 +193,28 @@ def _words(values: Sequence[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",")]
 
 
-def _run(options: argparse.Namespace, known: tuple[KnownPack, ...]) -> Run:
-    limits: Any = {"target": options.target, "max_file_size": options.max_file_size, "known": known}
+def _compared(options: argparse.Namespace, known: tuple[KnownPack, ...]) -> Run:
+    data = _standard_input(options) if STDIN in options.paths else b""
+    run = _run(options, options.target, known, data)
+    if options.compare_targets:
+        other = next(str(target) for target in Target if str(target) != options.target)
+        more = _run(options, other, known, data)
+        report = with_other_target(run.report, more.report)
+        return evolve(run, report=report, sources=more.sources | run.sources)
+    return run
+
+
+def _standard_input(options: argparse.Namespace) -> bytes:
+    """What standard input holds, but no more of it than shows that it is too large."""
+    limit = options.max_file_size
+    return sys.stdin.buffer.read(limit + 1 if limit else -1)
+
+
+def _run(options: argparse.Namespace, target: str, known: tuple[KnownPack, ...], data: bytes) -> Run:
+    limits: Any = {"target": target, "max_file_size": options.max_file_size, "known": known}
     paths = [path for path in options.paths if path != STDIN]
     runs = [lint_paths(paths, **limits)] if paths else []
     if STDIN in options.paths:
-        limit = options.max_file_size
-        data = sys.stdin.buffer.read(limit + 1 if limit else -1)
         runs.append(lint_bytes(data, options.stdin_filename or "<stdin>", **limits))
     return joined(runs)
 

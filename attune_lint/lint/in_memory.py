@@ -10,6 +10,7 @@ from attune_lint.lint.identify import declared_reference
 from attune_lint.lint.pack import check_pack, open_pack, read_actions
 from attune_lint.lint.reading import decode_text
 from attune_lint.lint.report import FileReport, LintReport, in_path_order
+from attune_lint.lint.selection import DEFAULT_SELECTION
 from attune_lint.model.diagnostic import in_order
 from attune_lint.model.files import (
     ACTION_FOLDER,
@@ -38,7 +39,7 @@ def lint_pack(
     target: str = DEFAULT_TARGET,
     known: Iterable[KnownPack] = (),
 ) -> LintReport:
-    """All findings of one pack; reads nothing but its arguments.
+    """The findings of one pack by all rules that are not opt-in; reads nothing but its arguments.
 
     Args:
         files: the content of each file by its path in the pack, with ``/`` between the parts.
@@ -58,7 +59,7 @@ def lint_pack(
     checked = list(check_pack(opened, around, lambda _path: True))
     found = (*opened.diagnostics, *(each for file in checked for each in file.diagnostics))
     reports = in_path_order(FileReport(file.path, file.verdict) for file in checked)
-    return LintReport(generation, reports, in_order(found))
+    return LintReport(generation, reports, in_order(filter(DEFAULT_SELECTION.shows, found)))
 
 
 class _Texts:

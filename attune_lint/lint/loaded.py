@@ -9,6 +9,7 @@ from typing import Final
 from attrs import evolve, field, frozen
 
 from attune_lint.lint.pack import CheckedFile, OpenedPack, OpenedWorkflow, check_pack
+from attune_lint.lint.selection import DEFAULT_SELECTION
 from attune_lint.model.definition import ActionMetadata, WorkflowDefinition
 from attune_lint.model.diagnostic import Diagnostic, Verdict
 from attune_lint.model.files import WorkflowFile
@@ -69,7 +70,7 @@ def _loaded(
     return LoadedWorkflow(
         evolve(file, path=workflow.text.path),
         checked.definition,
-        checked.diagnostics,
+        tuple(filter(DEFAULT_SELECTION.shows, checked.diagnostics)),
         None if action is None else action.metadata,
         checked.verdict,
         _places(workflow, action),

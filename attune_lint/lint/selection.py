@@ -30,18 +30,25 @@ class Selection:
         return diagnostic.code in self.codes or diagnostic.code in NOT_READ
 
 
-def selection(select: Iterable[str], ignore: Iterable[str]) -> Result[Selection, str]:
+DEFAULT_SELECTION: Final = Selection(frozenset(rule.code for rule in RULES if not rule.opt_in))
+"""Every rule but those that are on only where somebody asks for them."""
+
+
+def selection(
+    select: Iterable[str], ignore: Iterable[str], extend: Iterable[str] = ()
+) -> Result[Selection, str]:
     """The rules that some selectors come to.
 
     Args:
-        select: codes, starts of codes or names; none means every rule.
+        select: codes, starts of codes or names; none means every rule that is not opt-in.
         ignore: what to leave out of these.
+        extend: what to add to these.
 
     Returns:
         The selection, or a sentence about the first selector that selects nothing.
     """
     chosen: list[frozenset[str]] = []
-    for selectors in (tuple(select), tuple(ignore)):
+    for selectors in (tuple(select), tuple(ignore), tuple(extend)):
         codes: set[str] = set()
         for selector in selectors:
             found = codes_of(selector)
@@ -49,8 +56,8 @@ def selection(select: Iterable[str], ignore: Iterable[str]) -> Result[Selection,
                 return Failure(_unknown(selector))
             codes |= found
         chosen.append(frozenset(codes))
-    every = frozenset(rule.code for rule in RULES)
-    return Success(Selection((chosen[0] or every) - chosen[1]))
+    selected, ignored, added = chosen
+    return Success(Selection(((selected or DEFAULT_SELECTION.codes) | added) - ignored))
 
 
 def codes_of(selector: str) -> set[str]:

@@ -8,11 +8,12 @@ from returns.pipeline import is_successful
 
 from attune_lint.lint.reading import decode_text, read_workflow
 from attune_lint.lint.report import FileReport, LintReport
+from attune_lint.lint.selection import DEFAULT_SELECTION
 from attune_lint.model.target import DEFAULT_TARGET, Target
 
 
 def lint_text(text: str | bytes, path: PurePath, *, target: str = DEFAULT_TARGET) -> LintReport:
-    """All findings of one workflow file; reads nothing but its arguments.
+    """The findings of one workflow file by all rules that are not opt-in; reads nothing but its arguments.
 
     Args:
         text: the content of the file.
@@ -27,4 +28,5 @@ def lint_text(text: str | bytes, path: PurePath, *, target: str = DEFAULT_TARGET
     if not is_successful(source):
         return LintReport(generation, (FileReport(path, "parse"),), (source.failure(),))
     parsed = read_workflow(source.unwrap(), target=generation)
-    return LintReport(generation, (FileReport(path, parsed.verdict),), parsed.diagnostics)
+    found = tuple(filter(DEFAULT_SELECTION.shows, parsed.diagnostics))
+    return LintReport(generation, (FileReport(path, parsed.verdict),), found)

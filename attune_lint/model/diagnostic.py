@@ -93,7 +93,8 @@ class Rule:
 
     `what` says in a sentence what the rule finds, `why` why that matters, `bad` and `good` are
     whole files, the first with the finding and the second without. `since` and `until` are the
-    first and the last target that it applies to. `sound` rules are never wrong when they speak.
+    first and the last target that it applies to. `sound` rules are never wrong when they speak. `opt_in`
+    ones are off unless they are selected.
     """
 
     code: str
@@ -107,6 +108,7 @@ class Rule:
     since: Target = Target.V2026_06
     until: Target | None = None
     sound: bool = True
+    opt_in: bool = False
 
     def at(
         self,

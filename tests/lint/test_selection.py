@@ -11,6 +11,7 @@ from attune_lint.rules.registry import RULES
 from tests.workflow.documents import GOOD, lint
 
 ALL = {rule.code for rule in RULES}
+OPT_IN = {rule.code for rule in RULES if rule.opt_in}
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,8 @@ def test_selectors(selector: str, codes: set[str]) -> None:
 @pytest.mark.parametrize(
     ("select", "ignore", "codes"),
     [
-        ((), (), ALL),
+        ((), (), ALL - OPT_IN),
+        (("ATL",), (), ALL),
         (("ATL213",), (), {"ATL213"}),
         (("ATL213", "ATL3"), ("unknown-target",), {code for code in ALL if code.startswith("ATL3")}),
         ((), ("ATL",), set()),
@@ -41,6 +43,12 @@ def test_selectors(selector: str, codes: set[str]) -> None:
 )
 def test_selection(select: tuple[str, ...], ignore: tuple[str, ...], codes: set[str]) -> None:
     assert selection(select, ignore).unwrap().codes == codes
+
+
+def test_what_is_off_can_be_added() -> None:
+    assert selection((), ("ATL1",), ("ATL423",)).unwrap().codes == {
+        code for code in (ALL - OPT_IN) | {"ATL423"} if not code.startswith("ATL1")
+    }
 
 
 def test_selectors_that_select_nothing() -> None:
