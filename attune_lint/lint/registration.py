@@ -8,7 +8,7 @@ from attrs import frozen
 from returns.result import Failure, Result, Success
 
 from attune_lint.lint.loaded import LoadedWorkflow
-from attune_lint.model.diagnostic import Diagnostic
+from attune_lint.model.diagnostic import Diagnostic, Severity
 from attune_lint.rows.columns import Columns
 from attune_lint.rows.mapping import MAPPING
 from attune_lint.rows.options import RegistrationOptions
@@ -19,7 +19,10 @@ from attune_lint.rules.storage import CODES, UNSTORABLE_LENGTH, UNSTORABLE_TEXT
 
 @frozen
 class Prepared:
-    """A workflow with the rows that it is to have, and the findings that do not keep it out."""
+    """A workflow with the rows that it is to have, and the findings that do not keep it out.
+
+    What could only be better is none of these.
+    """
 
     loaded: LoadedWorkflow
     rows: WorkflowRows
@@ -61,7 +64,7 @@ def prepared(
         kept_out = tuple(_unstorable(loaded, unstorable(made, columns)))
     if kept_out:
         return Failure(LeftOut(loaded, "It can't be stored.", kept_out))
-    return Success(Prepared(loaded, made, found))
+    return Success(Prepared(loaded, made, tuple(each for each in found if each.severity != Severity.INFO)))
 
 
 def _unstorable(loaded: LoadedWorkflow, problems: Iterable[Unstorable]) -> Iterator[Diagnostic]:

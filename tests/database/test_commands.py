@@ -449,3 +449,9 @@ def test_the_library_registers_what_the_loader_gives(attune: Attune, connection:
         assert [each.unwrap().ref_name for each in results] == ["demo.a", "demo.b"]
         done(link, [workflow("chat.x")])
     assert [row["ref"] for row in rows(connection, "action")] == ["demo.a", "demo.b", "chat.x"]
+
+
+def test_what_could_only_be_better_is_no_warning(attune: Attune) -> None:
+    attune.write({"demo/workflows/a.yaml": text("demo.a").replace("version: 1.0.0", "version: 1.10")})
+    assert attune("register", "demo/workflows/a.yaml") == 0
+    assert attune.err == ""
