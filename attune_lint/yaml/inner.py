@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from attune_lint.model.node import Scalar
 
@@ -21,6 +21,8 @@ _ESCAPED_BREAK: Final = re.compile(rf"\\(?:{_BREAK}[ \t]*)+")
 _LINE: Final = re.compile(f"([^\n\r\x85\u2028\u2029]*)({_BREAK}|\\Z)")
 _CHANGES: Final = re.compile(r"[\\'\n\r\x85\u2028\u2029]")
 _REPLACED: Final = "\ufffd"  # what forbidden characters are read as
+_BREAK_CHARACTERS: Final = "\n\r\x85\u2028\u2029"
+_KEPT: Final = ("\u2028", "\u2029")  # line breaks that do not fold
 _ESCAPE_WIDTHS: Final = {"x": 4, "u": 6, "U": 10}
 
 
@@ -59,8 +61,9 @@ def _flow(source: str, start: int, node: Scalar) -> list[int] | None:
     while len(offsets) < len(text):
         fold = _FOLD.match(source, offset, end)
         if fold is not None:
-            count = len(_BREAKS.findall(fold.group()))
-            offsets += [offset] * max(count - 1, 1)
+            breaks = _BREAKS.findall(fold.group())
+            kept = len(breaks) if breaks[0] in _KEPT else max(len(breaks) - 1, 1)
+            offsets += [offset] * kept
             offset = fold.end()
             continue
         if node.style == '"' and (skipped := _ESCAPED_BREAK.match(source, offset, end)):
@@ -86,60 +89,52 @@ def _width(source: str, offset: int, style: str | None) -> int:
 
 def _block(source: str, start: int, node: Scalar) -> list[int] | None:
     """Literal and folded scalars: each line of the source holds a part of the value."""
-    header = _LINE.match(source, start)
-    lines = [] if header is None else _lines(source, header.end(), node.end)
-    indent = _indent(source, start, lines)
+    lines = _lines(source, start, node.end)
+    indent = _indent(node.text, lines)
     offsets: list[int] = []
-    text = node.text
-    for number, (begin, line) in enumerate(lines):
-        content = line[indent:]
-        if not text.startswith(content, len(offsets)):
+    filled = [line for line in lines if len(line.text) > indent]
+    for number, line in enumerate(lines[: lines.index(filled[-1]) + 1] if filled else ()):
+        content = line.text[indent:]
+        if not node.text.startswith(content, len(offsets)):
             return None
-        offsets += range(begin + indent, begin + indent + len(content))
-        breaks = _breaks(node, len(offsets), content, lines[number + 1 :], indent)
-        offsets += [begin + len(line)] * breaks
-    if text[len(offsets) :].strip("\n"):
+        offsets += range(line.start + indent, line.start + indent + len(content))
+        if line is not filled[-1] and not (node.style == ">" and _is_dropped(lines, number, indent)):
+            offsets.append(line.start + len(line.text))
+    if node.text[len(offsets) :].strip(_BREAK_CHARACTERS):
         return None
     # The line breaks that a block keeps at its end are outside of it.
-    return [*offsets, *[node.end] * (len(text) - len(offsets) + 1)]
+    return [*offsets, *[node.end] * (len(node.text) - len(offsets) + 1)]
 
 
-def _lines(source: str, start: int, end: int) -> list[tuple[int, str]]:
-    lines: list[tuple[int, str]] = []
-    while start < end:
-        found = _LINE.match(source, start)
-        if found is None or found.end() == start:
-            break
-        lines.append((start, found[1]))
-        start = found.end()
-    return lines
+class _Line(NamedTuple):
+    start: int
+    text: str
+    line_break: str
 
 
-def _indent(source: str, start: int, lines: list[tuple[int, str]]) -> int:
-    """How far the block is indented: as its first line with content is, unless its header says otherwise."""
-    explicit = re.match(r"[|>][+-]?([1-9])", source[start : start + 3])
-    indents = [len(line) - len(line.lstrip(" ")) for _, line in lines if line.strip(" ")]
-    if explicit is None:
-        return indents[0] if indents else max((len(line) for _, line in lines), default=0)
-    return _outer_indent(source, start, indents) + int(explicit[1])
+def _lines(source: str, start: int, end: int) -> list[_Line]:
+    """The lines of a block behind its header."""
+    found = _LINE.finditer(source, start, end)
+    lines = [_Line(each.start(), each[1], each[2]) for each in found if each[0]]
+    return lines[1:]
 
 
-def _outer_indent(source: str, start: int, indents: list[int]) -> int:
-    """The indent around a block whose header says its own, which is relative to it."""
-    line = source.rfind("\n", 0, start) + 1
-    outer = len(source[line:start]) - len(source[line:start].lstrip(" -"))
-    return min(outer, min(indents, default=outer))
+def _indent(text: str, lines: list[_Line]) -> int:
+    """How far the block is indented: what its first line with content has more than that of the value."""
+    return _lead([line.text for line in lines]) - _lead(_BREAKS.split(text))
 
 
-def _breaks(node: Scalar, done: int, content: str, following: list[tuple[int, str]], indent: int) -> int:
-    """How many characters of the value come from the end of a line."""
-    text = node.text
-    if node.style == "|":
-        return int(text.startswith("\n", done) or text[done : done + 1] in ("\x85", "\u2028", "\u2029"))
-    if not content:
-        return int(text.startswith("\n", done))
-    after = next((line[indent:] for _, line in following if line[indent:]), "")
-    if text.startswith(" ", done) and not after.startswith(" "):
-        return 1
-    more = content[:1] in " \t" or after[:1] in (" ", "\t") or not following or not after
-    return int(more and text.startswith("\n", done))
+def _lead(lines: list[str]) -> int:
+    """The blanks before the first content, or of the longest line where there is none."""
+    filled = [line for line in lines if line.strip(" ")]
+    return len(filled[0]) - len(filled[0].lstrip(" ")) if filled else max(map(len, lines), default=0)
+
+
+def _is_dropped(lines: list[_Line], number: int, indent: int) -> bool:
+    """Whether a folded line's break is no part of the value, since the blank lines behind it are."""
+    content = lines[number].text[indent:]
+    after = lines[number + 1].text[indent:]
+    if not content or after or lines[number].line_break in _KEPT:
+        return False
+    following = next(line.text[indent:] for line in lines[number + 1 :] if line.text[indent:])
+    return content[0] not in " \t" and following[0] not in " \t"
