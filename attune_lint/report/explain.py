@@ -22,6 +22,8 @@ def explanation(rule: Rule) -> Iterator[str]:
     yield f"Engine:   {_engine(rule)}\n"
     yield f"Targets:  {_targets(rule)}\n"
     yield f"Claim:    {_claim(rule)}\n"
+    if rule.opt_in:
+        yield "Off, unless it is selected.\n"
     for title, example in (("Found in", rule.bad), ("Not found in", rule.good)):
         if rule.bad:
             yield f"\n{title}:\n\n{_indented(example)}"
@@ -34,7 +36,9 @@ def _engine(rule: Rule) -> str:
 
 
 def _targets(rule: Rule) -> str:
-    return f"{rule.since} and later" if rule.until is None else f"{rule.since} to {rule.until}"
+    if rule.until is None:
+        return f"{rule.since} and later"
+    return str(rule.until) if rule.since == rule.until else f"{rule.since} to {rule.until}"
 
 
 def _claim(rule: Rule) -> str:
