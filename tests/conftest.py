@@ -7,6 +7,7 @@ import os
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("default", deadline=None)
+settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile(
     "ci",
     deadline=None,
