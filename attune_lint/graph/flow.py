@@ -7,17 +7,19 @@ whole numbers with a bit for each, so that large ones are compared and combined 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Final, Literal, TypeAlias
 
 from attrs import field, frozen
 
+from attune_lint.graph.names import components
+
 Outcome: TypeAlias = Literal["succeeded", "failed", "timed_out", "cancelled"]
 Outcomes: TypeAlias = frozenset[Outcome]
 
 SUCCEEDED: Final[Outcomes] = frozenset({"succeeded"})
-FAILURES: Final[Outcomes] = frozenset({"failed", "timed_out"})
+FAILURES: Final[Outcomes] = frozenset({"failed", "timed_out", "cancelled"})
 
 # A fixpoint that is not reached after so many rounds over the tasks is given up, and nothing is said.
 _ROUNDS: Final = 60
@@ -40,20 +42,51 @@ class FlowTransition:
 
 @frozen(eq=False)
 class FlowTask:
-    """A task: how it may end, its transitions, its barrier, and the bit of its own result."""
+    """A task: how it may end, its transitions, its barrier, and the bit of its own result.
+
+    Of one over `items` the last one decides how it ends, and barriers want that none has failed.
+    """
 
     name: str
     outcomes: Outcomes
     transitions: tuple[FlowTransition, ...] = ()
     join: int = 0
     own: int = 0
+    items: bool = False
 
-    def handles(self, outcome: Outcome) -> bool:
-        """Whether some other task may be started after an outcome, so that a run may still succeed."""
+    def handles(self, outcome: Outcome, besides: str = "") -> bool:
+        """Whether some other task may be started after an outcome, one besides a certain one."""
         return any(
-            outcome in each.may and any(target != self.name for target in each.targets)
+            outcome in each.may and any(target not in (self.name, besides) for target in each.targets)
             for each in self.transitions
         )
+
+    def counted(self, barrier: str) -> Outcomes:
+        """The outcomes after which a barrier may count the task, in time (spec: execution, Join)."""
+        if self.items:
+            return self.outcomes & SUCCEEDED
+        return frozenset(
+            each for each in self.outcomes if each == "succeeded" or self.handles(each, besides=barrier)
+        )
+
+    @cached_property
+    def survived(self) -> Outcomes:
+        """The outcomes that a run may have that succeeds: failures only where they are handled."""
+        return frozenset(each for each in self.outcomes if each not in FAILURES or self.handles(each))
+
+    @cached_property
+    def left(self) -> Mapping[Outcome, int]:
+        """What the task surely leaves behind after each outcome, its transitions done."""
+        return {each: self._left(each) for each in self.outcomes}
+
+    def _left(self, outcome: Outcome) -> int:
+        facts = 0 if outcome == "cancelled" else self.own
+        for transition in self.transitions:
+            if outcome in transition.must:
+                facts |= transition.facts
+            elif transition.other is not None and outcome in transition.may:
+                facts |= transition.facts & self.transitions[transition.other].facts
+        return facts
 
 
 @frozen(eq=False)
@@ -71,22 +104,11 @@ class Arrival:
 
 @frozen(eq=False)
 class Flow:
-    """The tasks of a workflow, and the facts that hold from the start."""
+    """The tasks of a workflow, the facts that hold from the start, and all that there are."""
 
     tasks: Mapping[str, FlowTask]
     initial: int = 0
     every: int = field(default=0)
-
-    @cached_property
-    def arrivals(self) -> Mapping[str, tuple[Arrival, ...]]:
-        """The transitions that lead to each task and may ever fire."""
-        found: dict[str, list[Arrival]] = {name: [] for name in self.tasks}
-        for task in self.tasks.values():
-            for index, transition in enumerate(task.transitions):
-                for target in dict.fromkeys(transition.targets):
-                    if target in found and transition.may & task.outcomes:
-                        found[target].append(Arrival(task, index))
-        return {name: tuple(each) for name, each in found.items()}
 
     @cached_property
     def sources(self) -> Mapping[str, tuple[str, ...]]:
@@ -105,6 +127,42 @@ class Flow:
         return tuple(name for name, sources in self.sources.items() if not sources)
 
     @cached_property
+    def running(self) -> frozenset[str]:
+        """The tasks that may ever start; all others surely never do."""
+        found = set(self.entries)
+        waiting = list(self.entries)
+        completed: dict[str, set[str]] = {}
+        while waiting:
+            task = self.tasks[waiting.pop()]
+            for target in self._may_lead(task):
+                arrived = completed.setdefault(target, set())
+                arrived.add(task.name)
+                if target not in found and len(arrived) >= self.tasks[target].join:
+                    found.add(target)
+                    waiting.append(target)
+        return frozenset(found)
+
+    def _may_lead(self, task: FlowTask) -> Iterator[str]:
+        """The tasks that count a task, or that it may start; none for one that never ends."""
+        for transition in task.transitions if task.outcomes else ():
+            for target in dict.fromkeys(transition.targets):
+                if target in self.tasks and (transition.may & task.outcomes or self.tasks[target].join > 1):
+                    yield target
+
+    @cached_property
+    def arrivals(self) -> Mapping[str, tuple[Arrival, ...]]:
+        """The transitions that lead to each task and may ever fire."""
+        found: dict[str, list[Arrival]] = {name: [] for name in self.tasks}
+        for task in self.tasks.values():
+            for index, transition in enumerate(task.transitions if task.name in self.running else ()):
+                if transition.may & task.outcomes:
+                    arrival = Arrival(task, index)
+                    for target in dict.fromkeys(transition.targets):
+                        if target in found:
+                            found[target].append(arrival)
+        return {name: tuple(each) for name, each in found.items()}
+
+    @cached_property
     def at_start(self) -> Mapping[str, int] | None:
         """The facts that surely hold when each task starts; all for tasks that never do.
 
@@ -112,81 +170,62 @@ class Flow:
         """
         found = dict.fromkeys(self.tasks, self.every)
         found |= dict.fromkeys(self.entries, self.initial)
-        names = self._order
+        names = [name for name in self._order if self.arrivals[name]]
         for _ in range(_ROUNDS):
             changed = False
             for name in names:
-                arrivals = self.arrivals[name]
-                if not arrivals:
-                    continue
-                facts, joined = self.every, self._joined(name, found)
-                for arrival in arrivals:
-                    facts &= self._at_arrival(arrival, found) | joined
+                facts = self._facts_at(name, found)
                 if facts != found[name]:
                     found[name], changed = facts, True
             if not changed:
                 return found
         return None
 
-    @cached_property
-    def _order(self) -> tuple[str, ...]:
-        """The tasks so that most come behind those that lead to them."""
-        seen: dict[str, None] = dict.fromkeys(self.entries)
-        waiting = deque(self.entries)
-        while waiting:
-            for transition in self.tasks[waiting.popleft()].transitions:
-                for target in transition.targets:
-                    if target in self.tasks and target not in seen:
-                        seen[target] = None
-                        waiting.append(target)
-        return (*seen, *(name for name in self.tasks if name not in seen))
-
-    def _at_arrival(self, arrival: Arrival, found: Mapping[str, int]) -> int:
-        """What surely holds when a transition has fired, with all that its task sets in the same step."""
-        task = arrival.source
+    def _facts_at(self, name: str, found: Mapping[str, int]) -> int:
+        """What holds when a task starts, from what holds when those before it do."""
+        task = self.tasks[name]
+        # A task that has failed does not count when it arrives.
+        waits_for_all = task.join > 0 and task.join == len(self.sources[name])
         facts = self.every
-        for outcome in arrival.transition.may & task.outcomes:
-            facts &= self.after(task, outcome, found[task.name], arrival.index)
-        return facts
-
-    def after(self, task: FlowTask, outcome: Outcome, before: int, fired: int | None = None) -> int:
-        """What surely holds once a task has ended with an outcome, its transitions done.
-
-        Args:
-            task: the task.
-            outcome: how it ended.
-            before: what held when it started.
-            fired: the place of a transition that is known to have fired.
-        """
-        facts = before | (0 if outcome == "cancelled" else task.own)
-        for index, transition in enumerate(task.transitions):
-            if index == fired or outcome in transition.must:
-                facts |= transition.facts
-            elif transition.other is not None and outcome in transition.may:
-                other = task.transitions[transition.other]
-                facts |= transition.facts & other.facts
-        return facts
+        for arrival in self.arrivals[name]:
+            source, transition = arrival.source, arrival.transition
+            outcomes = transition.may & source.outcomes
+            for outcome in outcomes & SUCCEEDED if waits_for_all else outcomes:
+                facts &= found[source.name] | source.left[outcome] | transition.facts
+        return facts | self._joined(name, found) if waits_for_all else facts
 
     def _joined(self, name: str, found: Mapping[str, int]) -> int:
-        """What the sources of a barrier have surely left behind, where it waits for all of them."""
-        task, sources = self.tasks[name], self.sources[name]
-        if task.join < 1 or task.join != len(sources):
-            return 0
+        """What the sources of a barrier that waits for all of them have surely left behind."""
         facts = 0
-        for source in (self.tasks[each] for each in sources):
+        for source in (self.tasks[each] for each in self.sources[name]):
             left = self.every
-            for outcome in source.outcomes - {"cancelled"}:
-                left &= self.after(source, outcome, found[source.name])
-            facts |= left if source.outcomes - {"cancelled"} else 0
+            for outcome in source.counted(name):
+                left &= found[source.name] | source.left[outcome]
+            facts |= left
         return facts
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        """The tasks so that those that lead to one come before it, circles aside."""
+        edges = {
+            name: [target for each in task.transitions for target in each.targets if target in self.tasks]
+            for name, task in self.tasks.items()
+        }
+        found = [name for component in components(edges) for name in component]
+        return tuple(reversed(found))
 
     # The end of a run
 
     @cached_property
     def at_end(self) -> int | None:
-        """The facts that surely hold when a run has succeeded; None where that could not be found."""
+        """The facts that surely hold when a run has succeeded; None where that could not be found.
+
+        All of them where no run can succeed, since no task ever ends well.
+        """
         if not self.entries:
             return self.initial
+        if not any(self.tasks[name].survived for name in self.running):
+            return self.every
         below = self._below
         if below is None:
             return None
@@ -200,64 +239,52 @@ class Flow:
         """What surely has happened, once a task has started, when a run has succeeded."""
         found = dict.fromkeys(self.tasks, 0)
         names = tuple(reversed(self._order))
-        joined = self._reached_joins
         for _ in range(_ROUNDS):
             changed = False
             for name in names:
-                facts = self._all_below(self.tasks[name], found, joined)
+                facts = self._all_below(self.tasks[name], found)
                 if facts != found[name]:
                     found[name], changed = facts, True
             if not changed:
                 return found
         return None
 
-    def _all_below(self, task: FlowTask, found: Mapping[str, int], joined: frozenset[str]) -> int:
-        outcomes = [each for each in task.outcomes if each not in FAILURES or task.handles(each)]
-        if not outcomes:
+    def _all_below(self, task: FlowTask, found: Mapping[str, int]) -> int:
+        if not task.survived:
             return 0
+        started = [self._started(transition, found) for transition in task.transitions]
         facts = self.every
-        for outcome in outcomes:
-            after = self.after(task, outcome, 0)
-            for transition in task.transitions:
+        for outcome in task.survived:
+            after = task.left[outcome]
+            for transition, below in zip(task.transitions, started, strict=True):
                 if outcome in transition.must:
-                    after |= self._started(transition, found, joined)
+                    after |= below
                 elif transition.other is not None and outcome in transition.may:
                     other = task.transitions[transition.other]
-                    one, two = (
-                        self._started(each, found, joined) | each.facts for each in (transition, other)
-                    )
-                    after |= one & two
+                    after |= (below | transition.facts) & (started[transition.other] | other.facts)
             facts &= after
         return facts
 
-    def _started(self, transition: FlowTransition, found: Mapping[str, int], joined: frozenset[str]) -> int:
+    def _started(self, transition: FlowTransition, found: Mapping[str, int]) -> int:
         facts = 0
         for target in transition.targets:
-            if target in self.tasks and (self.tasks[target].join < 1 or target in joined):
+            if target in self.tasks and (self.tasks[target].join < 1 or target in self.certain):
                 facts |= found[target]
         return facts
-
-    @cached_property
-    def _reached_joins(self) -> frozenset[str]:
-        """Barriers that every run that succeeds gets through: all their sources surely run and lead there."""
-        certain = self.certain
-        return frozenset(name for name, task in self.tasks.items() if task.join > 0 and name in certain)
 
     @cached_property
     def certain(self) -> frozenset[str]:
         """The tasks that run in every run that succeeds."""
         found = set(self.entries)
-        arrived: dict[str, set[str]] = {name: set() for name in self.tasks}
+        arrived: dict[str, int] = dict.fromkeys(self.tasks, 0)
         waiting = list(self.entries)
         while waiting:
             task = self.tasks[waiting.pop()]
+            only_succeeds = not task.items and task.survived == SUCCEEDED
             for target in self._always_next(task):
-                arrived[target].add(task.name)
+                arrived[target] += only_succeeds
                 barrier = self.tasks[target].join
-                reached = barrier < 1 or (
-                    barrier <= len(self.sources[target]) == len(arrived[target])
-                    and all(self._only_succeeds(self.tasks[each]) for each in arrived[target])
-                )
+                reached = barrier < 1 or barrier <= len(self.sources[target]) == arrived[target]
                 if reached and target not in found:
                     found.add(target)
                     waiting.append(target)
@@ -265,27 +292,22 @@ class Flow:
 
     def _always_next(self, task: FlowTask) -> Iterator[str]:
         """The tasks to which some transition fires however a task ends in a run that succeeds."""
-        outcomes = [each for each in task.outcomes if each not in FAILURES or task.handles(each)]
-        targets: Iterable[str] = dict.fromkeys(
-            target for each in task.transitions for target in each.targets if target in self.tasks
-        )
-        for target in targets if outcomes else ():
-            if all(self._leads(task, outcome, target) for outcome in outcomes):
-                yield target
-
-    @staticmethod
-    def _leads(task: FlowTask, outcome: Outcome, target: str) -> bool:
-        return any(outcome in each.must and target in each.targets for each in task.transitions)
-
-    @staticmethod
-    def _only_succeeds(task: FlowTask) -> bool:
-        """Whether a run that succeeds leaves a task no other outcome than to succeed."""
-        return not any(task.handles(outcome) for outcome in task.outcomes & FAILURES)
+        found: dict[str, None] | None = None
+        for outcome in sorted(task.survived):
+            led = {
+                target: None
+                for each in task.transitions
+                if outcome in each.must
+                for target in each.targets
+                if target in self.tasks
+            }
+            found = led if found is None else {target: None for target in found if target in led}
+        yield from found or ()
 
     # Ways
 
-    def way_without(self, fact: int, goal: str, most: int) -> tuple[Arrival, ...] | None:
-        """A shortest way to a task on which nothing surely sets a fact; None if there is none to show.
+    def way_without(self, fact: int, goal: str, most: int) -> tuple[Arrival, ...]:
+        """A shortest way to a task on which nothing surely sets a fact; empty if there is none to show.
 
         Args:
             fact: its bit.
@@ -294,24 +316,27 @@ class Flow:
         """
         before: dict[str, Arrival | None] = {name: None for name in self.entries if not self.initial & fact}
         waiting = deque(before)
-        looked_at = 0
-        while waiting:
+        while waiting and most > 0:
             name = waiting.popleft()
             if name == goal:
                 return self._traced(before, goal)
             task = self.tasks[name]
             for index, transition in enumerate(task.transitions):
-                looked_at += 1
-                if looked_at > most:
-                    return None
-                outcomes = transition.may & task.outcomes
-                if all(self.after(task, outcome, 0, index) & fact for outcome in outcomes):
+                most -= 1 + len(transition.targets)
+                if not self._lacks(task, transition, fact):
                     continue
                 for target in transition.targets:
                     if target in self.tasks and target not in before:
                         before[target] = Arrival(task, index)
                         waiting.append(target)
-        return None
+        return ()
+
+    @staticmethod
+    def _lacks(task: FlowTask, transition: FlowTransition, fact: int) -> bool:
+        """Whether a transition may fire with nothing in its step setting a fact."""
+        return any(
+            not (task.left[outcome] | transition.facts) & fact for outcome in transition.may & task.outcomes
+        )
 
     @staticmethod
     def _traced(before: Mapping[str, Arrival | None], goal: str) -> tuple[Arrival, ...]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from attune_lint.expressions.inference import evaluated, present_if
 from attune_lint.expressions.syntax import Attribute, Expression, Index, Literal, Name
-from attune_lint.graph.flow import Arrival
+from attune_lint.graph.flow import Arrival, FlowTask, Outcome
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import HEAD
 from attune_lint.model.node import Mapping, Scalar
 from attune_lint.rules.context import Context
-from attune_lint.rules.flow_graph import WorkflowFlow, flow_of, located
-from attune_lint.rules.scope import TASKS, VARIABLES, Scope, effect_of
+from attune_lint.rules.flow_graph import WorkflowFlow, flow_of
+from attune_lint.rules.scope import OBJECTS, TASKS, VARIABLES, Scope, effect_of
 from attune_lint.rules.templates import Part, Role, TemplateUse
+from attune_lint.workflow.located import LocatedTransition
 from attune_lint.workflow.scalars import shortened
 
 _TASKS: Final = (
@@ -64,8 +65,19 @@ UNUSED: Final = Rule(
     good=_TASKS + _TELL,
 )
 
+_SPACES: Final = dict.fromkeys(VARIABLES, "workflow") | dict.fromkeys(TASKS, "task")
+# Ways are shown with the first findings, if they are found in so many steps, with their last transitions.
+_WAYS: Final = 20
 _LOOKED_AT: Final = 20_000
 _SHOWN: Final = 10
+
+
+class _Read(NamedTuple):
+    """A variable or a result that an expression reads; `where` is `workflow` or `task`."""
+
+    node: Expression
+    where: str
+    name: str
 
 
 def assignments(context: Context) -> Iterator[Diagnostic]:
@@ -73,25 +85,23 @@ def assignments(context: Context) -> Iterator[Diagnostic]:
     found = context.once(flow_of)
     if found is None:
         return
-    told: set[tuple[object, str]] = set()
-    guards = _Known(context, found)
-    budget = _LOOKED_AT
+    told: set[tuple[object, str, str]] = set()
+    known = _Known(context, found)
     for use in context.templates:
-        known = guards.before(use)
-        if known is None:
-            continue
-        for part in use.parts:
-            for node, where, name in _reads(part, guards.present(use)):
-                bits = found.variables if where == "workflow" else found.results
-                bit, place = bits.get(name, 0), (use.task, use.role is Role.OUTPUT)
-                if not bit or known & bit or (place, f"{where}.{name}") in told:
-                    continue
-                told.add((place, f"{where}.{name}"))
-                way = None
-                if use.task is not None and use.task.name is not None and budget > 0:
-                    way = found.flow.way_without(bit, use.task.name.text, budget)
-                    budget -= _LOOKED_AT // 100
-                yield _finding(context, found, use, part, node, where, name, way)
+        before = known.before(use)
+        for part in use.parts if before is not None else ():
+            for read in _reads(part, known.present(use)):
+                bits = found.variables if read.where == "workflow" else found.results
+                bit, key = bits.get(read.name, 0), (use.task, read.where, read.name)
+                if bit and not bit & (before or 0) and key not in told and not _is_item(use, read):
+                    told.add(key)
+                    way = _way(found, use, bit) if len(told) <= _WAYS else []
+                    yield _finding(context, use, part, read, way)
+
+
+def _is_item(use: TemplateUse, read: _Read) -> bool:
+    """Whether a name that is also that of a variable stands for an item."""
+    return use.task is not None and use.task.iterates and read.name in ("item", "index")
 
 
 class _Known:
@@ -105,6 +115,8 @@ class _Known:
             for use in context.templates
             if use.role is Role.CONDITION and use.expressions and (use.bare or use.pure)
         }
+        self.places: dict[str, dict[LocatedTransition | None, int]] = {}
+        self.earlier: dict[str, list[dict[Outcome, int]]] = {}
 
     def before(self, use: TemplateUse) -> int | None:
         """The facts that hold there; None where nothing is to be said."""
@@ -123,63 +135,71 @@ class _Known:
     def _in_transition(self, use: TemplateUse, name: str, before: int) -> int | None:
         """What holds in a transition: the task's result, and what transitions before this one have set."""
         task = self.found.flow.tasks[name]
-        written = tuple(dict.fromkeys(self.found.tasks[name].transitions))
-        if use.transition not in written or not task.outcomes:
+        index = self._places(name).get(use.transition)
+        if index is None:
             return None
-        index = written.index(use.transition)
         own = task.transitions[index]
         outcomes = task.outcomes if use.role is Role.CONDITION else own.may & task.outcomes
-        if not outcomes:
-            return None
-        facts = before | (0 if "cancelled" in outcomes else task.own)
-        for earlier in task.transitions[:index]:
-            if outcomes <= earlier.must:
-                facts |= earlier.facts
+        facts = self.found.flow.every
+        for outcome in outcomes:
+            facts &= self._earlier(task)[index][outcome] | (0 if outcome == "cancelled" else task.own)
         # What the same transition sets may be there already or not, which is a finding of its own.
-        return facts | (own.facts if use.role is Role.PUBLISH else 0)
+        return before | facts | (own.facts if use.role is Role.PUBLISH else 0)
+
+    def _places(self, name: str) -> dict[LocatedTransition | None, int]:
+        if name not in self.places:
+            self.places[name] = {each: index for index, each in enumerate(self.found.written[name])}
+        return self.places[name]
+
+    def _earlier(self, task: FlowTask) -> list[dict[Outcome, int]]:
+        """What has surely been set before each transition of a task is looked at, by how the task ended."""
+        if task.name not in self.earlier:
+            facts = dict.fromkeys(task.outcomes, 0)
+            self.earlier[task.name] = found = []
+            for transition in task.transitions:
+                found.append(dict(facts))
+                for outcome in transition.must & task.outcomes:
+                    facts[outcome] |= transition.facts
+        return self.earlier[task.name]
 
     def present(self, use: TemplateUse) -> frozenset[tuple[str, str]]:
         """What the condition of a transition makes sure of."""
         return self.guards.get(use.transition, frozenset()) if use.role is Role.PUBLISH else frozenset()
 
 
-def _reads(part: Part, present: frozenset[tuple[str, str]]) -> Iterator[tuple[Expression, str, str]]:
+def _reads(part: Part, present: frozenset[tuple[str, str]]) -> Iterator[_Read]:
     """The variables and results that an expression reads without a guard."""
+    taken: set[Expression] = set()
     for each in evaluated(part.expression, present) if part.expression is not None else ():
-        node = each.node
-        if not isinstance(node, Attribute | Index) or not isinstance(node.target, Name):
-            if isinstance(node, Name) and ("workflow", node.text) not in each.present:
-                yield node, "workflow", node.text
+        node, there = each.node, {(_SPACES.get(where, where), name) for where, name in each.present}
+        if isinstance(node, Attribute | Index) and isinstance(node.target, Name):
+            taken.add(node.target)
+            where, name = _SPACES.get(node.target.text), _key(node)
+            if where is not None and name is not None and (where, name) not in there:
+                yield _Read(node, where, name)
+                continue
+            node = node.target
+        elif node in taken:
             continue
-        key = node.field.text if isinstance(node, Attribute) else _key(node)
-        target = node.target.text
-        if key is None or (target, key) in each.present:
-            continue
-        if target in VARIABLES:
-            yield node, "workflow", key
-        elif target in TASKS:
-            yield node, "task", key
+        if isinstance(node, Name) and node.text not in OBJECTS and ("workflow", node.text) not in there:
+            yield _Read(node, "workflow", node.text)
 
 
-def _key(node: Index) -> str | None:
+def _key(node: Attribute | Index) -> str | None:
+    """The name that a field or an element is taken by, where it is written out."""
+    if isinstance(node, Attribute):
+        return node.field.text
     value = node.index.value if isinstance(node.index, Literal) else None
     return value if isinstance(value, str) else None
 
 
 def _finding(
-    context: Context,
-    found: WorkflowFlow,
-    use: TemplateUse,
-    part: Part,
-    node: Expression,
-    where: str,
-    name: str,
-    way: tuple[Arrival, ...] | None,
+    context: Context, use: TemplateUse, part: Part, read: _Read, way: list[tuple[str, Located]]
 ) -> Diagnostic:
-    shown = shortened(name)
-    place = context.inside(use.node, part.offset + node.start, part.offset + node.end)
+    shown = shortened(read.name)
+    place = context.inside(use.node, part.offset + read.node.start, part.offset + read.node.end)
     when = "a run can succeed without it" if use.task is None else "there is a way here without it"
-    if where == "workflow":
+    if read.where == "workflow":
         rule, message = MAYBE_UNSET, f"The variable '{shown}' may not be set: {when}, and {effect_of(use)}."
         help = "Set it in 'vars', or on every way."
     else:
@@ -188,16 +208,23 @@ def _finding(
             f"The task '{shown}' may not have ended: {when}, and {effect_of(use)}.",
         )
         help = f"Test for it: '\"{shown}\" in task and ...'."
-    related = list(_way(found, way or ()))
-    return rule.at(context.source, place, message, help=help, route=use.route, related=related)
+    return rule.at(context.source, place, message, help=help, route=use.route, related=way)
 
 
-def _way(found: WorkflowFlow, way: tuple[Arrival, ...]) -> Iterator[tuple[str, Located]]:
-    for arrival in way[-_SHOWN:]:
-        name = arrival.source.name
-        transition = located(found, name, arrival.index)
-        place = transition.when if transition.when is not None else transition.fields.head
-        yield f"from '{shortened(name)}' by this transition", place
+def _way(found: WorkflowFlow, use: TemplateUse, bit: int) -> list[tuple[str, Located]]:
+    """The transitions on a way to a task on which something is not set."""
+    if use.task is None or use.task.name is None:
+        return []
+    way = found.flow.way_without(bit, use.task.name.text, _LOOKED_AT)
+    return [
+        (f"from '{shortened(arrival.source.name)}' by this transition", _place(found, arrival))
+        for arrival in way[-_SHOWN:]
+    ]
+
+
+def _place(found: WorkflowFlow, arrival: Arrival) -> Located:
+    transition = found.written[arrival.source.name][arrival.index]
+    return transition.fields.head if transition.when is None else transition.when
 
 
 def unused(context: Context) -> Iterator[Diagnostic]:
@@ -228,7 +255,7 @@ def _note_reads(part: Part, read: set[str]) -> bool:
     for each in evaluated(part.expression) if part.expression is not None else ():
         node = each.node
         if isinstance(node, Attribute | Index) and isinstance(node.target, Name):
-            key = node.field.text if isinstance(node, Attribute) else _key(node)
+            key = _key(node)
             if node.target.text in VARIABLES:
                 if key is None:
                     return False

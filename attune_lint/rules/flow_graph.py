@@ -6,10 +6,25 @@ from collections.abc import Iterator
 from typing import Final
 
 from attrs import frozen
+from returns.pipeline import is_successful
 
-from attune_lint.expressions.syntax import Binary, Call, Expression, Literal, Unary, structure, walk
-from attune_lint.graph.edges import is_complete
+from attune_lint.expressions.parser import parse
+from attune_lint.expressions.syntax import (
+    Attribute,
+    Binary,
+    Call,
+    Expression,
+    ListLiteral,
+    Literal,
+    Name,
+    Unary,
+    structure,
+    walk,
+)
+from attune_lint.expressions.templates import find
+from attune_lint.graph.edges import edges_of, is_complete
 from attune_lint.graph.flow import Flow, FlowTask, FlowTransition, Outcome, Outcomes, bits
+from attune_lint.graph.names import cyclic
 from attune_lint.model.target import Target
 from attune_lint.rules.conditions import outcome_of
 from attune_lint.rules.context import Context
@@ -29,55 +44,95 @@ _OF_FUNCTION: Final[dict[str, Outcome]] = {
     "timed_out": "timed_out",
     "cancelled": "cancelled",
 }
+_CANCELLED: Final = "cancelled"
 _ASK: Final = "core.ask"
 _NONE: Final[Outcomes] = frozenset()
 _LARGEST: Final = 100
 
 
+# Above these nothing is said: of transitions times targets, of facts, and of facts times tasks.
+_EDGES: Final = 200_000
+_FACTS: Final = 20_000
+_SIZE: Final = 400_000_000
+
+
 @frozen(eq=False)
 class WorkflowFlow:
-    """A workflow's flow, with the bits of its variables and of its tasks' results."""
+    """A workflow's flow, with the bits of its variables and of its tasks' results.
+
+    Only what something asks for has a bit: variables and results that expressions read, and the results of
+    tasks in circles. `written` are the transitions of each task in the order of the flow.
+    """
 
     flow: Flow
     variables: dict[str, int]
     results: dict[str, int]
     tasks: dict[str, LocatedTask]
+    written: dict[str, tuple[LocatedTransition, ...]]
 
 
 def flow_of(context: Context) -> WorkflowFlow | None:
-    """The flow of a workflow; None where its tasks or what they set could not be read in whole."""
+    """The flow of a workflow; None where what matters to it could not be read in whole, or is too much."""
     scope = context.once(Scope)
-    workflow = context.workflow
-    if not is_complete(workflow) or scope.variables is None or not scope.all_tasks_named:
+    if scope.variables is None or not _is_read(context, scope):
         return None
-    if any(
-        {"join", "type", "with_items", "iterate_cache"} & task.fields.undecoded for task in workflow.tasks
-    ):
+    read = _names_read(context)
+    circling = cyclic(edges_of(context.workflow.tasks))
+    asked = [name for name in scope.tasks if name in read or name in circling]
+    names = [*(f"workflow.{name}" for name in sorted(scope.variables & read)), *(f"task.{n}" for n in asked)]
+    if len(names) > _FACTS or len(names) * len(scope.tasks) > _SIZE:
         return None
-    names = [*(f"workflow.{name}" for name in sorted(scope.variables)), *(f"task.{n}" for n in scope.tasks)]
     bit = bits(names)
-    variables = {name: bit[f"workflow.{name}"] for name in scope.variables}
-    results = {name: bit[f"task.{name}"] for name in scope.tasks}
+    variables = {name: bit[f"workflow.{name}"] for name in scope.variables & read}
+    results = {name: bit[f"task.{name}"] for name in asked}
     conditions = {use.transition: use for use in context.templates if use.role is Role.CONDITION and use.runs}
+    written = {name: tuple(dict.fromkeys(task.transitions)) for name, task in scope.tasks.items()}
     made = {
-        name: _task(context, task, conditions, variables, results[name]) for name, task in scope.tasks.items()
+        name: _task(context, task, written[name], conditions, variables, results.get(name, 0))
+        for name, task in scope.tasks.items()
     }
-    initial = sum(variables[name] for name in scope.initial)
-    return WorkflowFlow(Flow(made, initial, (1 << len(bit)) - 1), variables, results, scope.tasks)
+    initial = sum(variables.get(name, 0) for name in scope.initial)
+    return WorkflowFlow(Flow(made, initial, (1 << len(bit)) - 1), variables, results, scope.tasks, written)
+
+
+def _is_read(context: Context, scope: Scope) -> bool:
+    """Whether all is known that decides where tasks lead, and it is not too much."""
+    tasks = context.workflow.tasks
+    if not is_complete(context.workflow) or not scope.all_tasks_named:
+        return False
+    if any({"join", "type", "with_items", "iterate_cache"} & task.fields.undecoded for task in tasks):
+        return False
+    return sum(len(each.do or ()) for task in tasks for each in task.transitions) <= _EDGES
+
+
+def _names_read(context: Context) -> frozenset[str]:
+    """All names in expressions, whatever they are names of."""
+    found: set[str] = set()
+    for use in context.templates:
+        for expression in use.expressions:
+            for node in walk(expression):
+                match node:
+                    case Name():
+                        found.add(node.text)
+                    case Attribute():
+                        found.add(node.field.text)
+                    case Literal(value=str(text)):
+                        found.add(text)
+    return frozenset(found)
 
 
 def _task(
     context: Context,
     task: LocatedTask,
+    transitions: tuple[LocatedTransition, ...],
     conditions: dict[LocatedTransition | None, TemplateUse],
     variables: dict[str, int],
     own: int,
 ) -> FlowTask:
     outcomes = outcomes_of(context, task)
-    transitions = tuple(dict.fromkeys(task.transitions))
     made = tuple(
         FlowTransition(
-            *_fires(context, task, each, conditions.get(each), outcomes),
+            *_fires(context, each, conditions.get(each), outcomes),
             tuple(target.text for target in each.do or ()),
             _set_by(context, each, variables),
             _opposite(number, transitions, conditions),
@@ -85,12 +140,12 @@ def _task(
         for number, each in enumerate(transitions)
     )
     join = 0 if task.join is None else task.join.value
-    return FlowTask("" if task.name is None else task.name.text, outcomes, made, join, own)
+    return FlowTask("" if task.name is None else task.name.text, outcomes, made, join, own, task.iterates)
 
 
 def outcomes_of(context: Context, task: LocatedTask) -> Outcomes:
     """How a task may end; none for one that never does (spec: execution, Transitions)."""
-    if task.kind != "action" and task.action is None:
+    if (task.kind != "action" and task.action is None) or number_of_items(task) == 0:
         return _NONE
     found: set[Outcome] = {"succeeded", "failed"}
     if context.target >= Target.V2026_10:
@@ -103,9 +158,20 @@ def outcomes_of(context: Context, task: LocatedTask) -> Outcomes:
     return frozenset(found)
 
 
+def number_of_items(task: LocatedTask) -> int | None:
+    """How many items a task has whose `with_items` says so; None where that is not known."""
+    found = None if task.with_items is None else find(task.with_items.text)
+    if found is None or not found.pure:
+        return None
+    parsed = parse(found.parts[0].text)
+    expression = parsed.unwrap() if is_successful(parsed) else None
+    if isinstance(expression, ListLiteral):
+        return len(expression.items)
+    return 1 if isinstance(expression, Literal) else None
+
+
 def _fires(
     context: Context,
-    task: LocatedTask,
     transition: LocatedTransition,
     use: TemplateUse | None,
     outcomes: Outcomes,
@@ -119,14 +185,13 @@ def _fires(
     word = outcome_of(condition, context.target)
     if word is not None:
         decided = frozenset({_OF_WORD[word]}) & outcomes
-        # Of several items the last one decides, and an earlier one may have failed.
-        return (decided, decided) if task.with_items is None else (outcomes, _NONE)
+        return decided, decided
     if use is None:
         return outcomes, _NONE
-    return _evaluated(use, outcomes)
+    return _evaluated(context, use, outcomes)
 
 
-def _evaluated(use: TemplateUse, outcomes: Outcomes) -> tuple[Outcomes, Outcomes]:
+def _evaluated(context: Context, use: TemplateUse, outcomes: Outcomes) -> tuple[Outcomes, Outcomes]:
     expression = use.expressions[0] if len(use.parts) == 1 and use.expressions else None
     if expression is None or not (use.bare or use.pure):
         return outcomes, _NONE
@@ -134,13 +199,18 @@ def _evaluated(use: TemplateUse, outcomes: Outcomes) -> tuple[Outcomes, Outcomes
         return (outcomes, outcomes) if expression.value else (_NONE, _NONE)
     if len(list(walk(expression))) > _LARGEST or is_constant(expression):
         return outcomes, _NONE
-    simple = all(isinstance(node, Unary | Binary | Call) and _is_logic(node) for node in walk(expression))
-    if simple:
+    if _CANCELLED in _functions(expression) and context.target < Target.V2026_10:
+        return outcomes, _NONE  # there is no such function
+    if _all_logic(expression):
         held = frozenset(each for each in outcomes if _holds(expression, each))
         return held, held
     may = frozenset(each for each in outcomes if _may_hold(expression, each))
     # One that can't be evaluated fires when the task succeeded, or without braces always.
     return (outcomes if use.bare else may | (outcomes & {"succeeded"})), _NONE
+
+
+def _functions(expression: Expression) -> set[str]:
+    return {node.function.text for node in walk(expression) if isinstance(node, Call)}
 
 
 def _is_logic(node: Expression) -> bool:
@@ -212,14 +282,9 @@ def _negates(one: Expression, other: Expression) -> bool:
     return isinstance(one, Unary) and one.op == "not" and structure(one.operand) == structure(other)
 
 
-def located(found: WorkflowFlow, name: str, index: int) -> LocatedTransition:
-    """The transition of a flow as it is written."""
-    return tuple(dict.fromkeys(found.tasks[name].transitions))[index]
-
-
 def transitions_of(found: WorkflowFlow) -> Iterator[tuple[FlowTask, int, FlowTransition, LocatedTransition]]:
-    """Every transition with how it is written."""
+    """Every transition of a task that may run, with how it is written."""
     for name, task in found.flow.tasks.items():
-        written = tuple(dict.fromkeys(found.tasks[name].transitions))
-        for index, (made, own) in enumerate(zip(task.transitions, written, strict=True)):
-            yield task, index, made, own
+        if name in found.flow.running:
+            for index, (made, own) in enumerate(zip(task.transitions, found.written[name], strict=True)):
+                yield task, index, made, own

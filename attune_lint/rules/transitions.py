@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from attune_lint.expressions.syntax import Attribute, Expression, Index, Literal, Name, walk
+from returns.pipeline import is_successful
+
+from attune_lint.expressions.parser import parse
+from attune_lint.expressions.syntax import Attribute, Call, Expression, Index, Literal, Name, walk
+from attune_lint.expressions.templates import find
 from attune_lint.graph.flow import FAILURES, FlowTask, FlowTransition
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import GOOD, HEAD
-from attune_lint.model.node import Mapping, Scalar
+from attune_lint.model.node import Mapping, Resolved, Scalar
 from attune_lint.model.target import Target
 from attune_lint.rules.conditions import outcome_of
 from attune_lint.rules.context import Context
-from attune_lint.rules.flow_graph import WorkflowFlow, flow_of, transitions_of
+from attune_lint.rules.flow_graph import WorkflowFlow, flow_of, number_of_items, transitions_of
 from attune_lint.rules.scope import VARIABLES
 from attune_lint.rules.templates import Role, TemplateUse
+from attune_lint.workflow.json_values import JsonValues
 from attune_lint.workflow.located import LocatedTask, LocatedTransition
 from attune_lint.workflow.scalars import shortened
 
@@ -137,8 +142,9 @@ def flow_findings(context: Context) -> Iterator[Diagnostic]:
         yield from _ran_already(context, found, task, made, own)
         yield from _covered(context, task, index, made, own)
         yield from _no_timeout(context, found, task, own)
-    for name, task in found.flow.tasks.items():
-        yield from _conflicts(context, task, found.tasks[name])
+    for name in found.tasks:
+        if name in found.flow.running:
+            yield from _conflicts(context, found, name)
 
 
 def _ran_already(
@@ -178,32 +184,84 @@ def _covered(
             return
 
 
-def _conflicts(context: Context, task: FlowTask, located: LocatedTask) -> Iterator[Diagnostic]:
-    set_before: dict[str, tuple[int, Scalar, str]] = {}
-    for index, own in enumerate(dict.fromkeys(located.transitions)):
-        for name, key, value in _published(context, own):
-            before = set_before.get(name)
-            if before is not None and before[0] != index and before[2] != value:
-                both = task.transitions[before[0]].must & task.transitions[index].must & task.outcomes
-                if both:
-                    message = (
-                        f"An earlier transition fires, too, and sets '{shortened(name)}'; keep one of them."
-                    )
-                    related = [("set before here", before[1])]
-                    yield CONFLICT.at(context.source, key, message, related=related)
-            set_before[name] = index, key, value
+def _conflicts(context: Context, found: WorkflowFlow, name: str) -> Iterator[Diagnostic]:
+    task = found.flow.tasks[name]
+    set_before: dict[str, tuple[int, _Published]] = {}
+    for index, own in enumerate(found.written[name]):
+        for each in _published(context, own):
+            before = set_before.get(each.name)
+            set_before[each.name] = index, each
+            if before is None or before[0] == index or not _differ(before[1].value, each.value):
+                continue
+            if task.transitions[before[0]].must & task.transitions[index].must & task.outcomes:
+                message = f"An earlier transition fires, too, and sets '{shortened(each.name)}'; keep one."
+                related = [("set before here", before[1].key)]
+                route = own.fields.to("publish")
+                yield CONFLICT.at(context.source, each.key, message, route=route, related=related)
 
 
-def _published(context: Context, transition: LocatedTransition) -> Iterator[tuple[str, Scalar, str]]:
-    """What a transition sets: the variable, its key, and the text of a value that is a scalar."""
+class _Constant(NamedTuple):
+    """A value that is written out: what kind of value it is, and its text."""
+
+    kind: str
+    text: str
+
+
+class _OfResult(NamedTuple):
+    """The result of the task, or what it has under some names."""
+
+    names: tuple[str, ...]
+
+
+class _Published(NamedTuple):
+    """A variable that a transition sets, and its value; None for one that can't be told from others."""
+
+    name: str
+    key: Scalar
+    value: _Constant | _OfResult | None
+
+
+# What results have besides what an action returns, so that its value may well be a certain one.
+_FIXED: Final = ("succeeded", "exit_code", "duration_ms", "stdout", "error")
+
+
+def _published(context: Context, transition: LocatedTransition) -> Iterator[_Published]:
     for item in transition.publish:
         if isinstance(item, Scalar):
-            yield item.text, item, "{{ result() }}"
+            yield _Published(item.text, item, _OfResult(()))
         elif isinstance(item, Mapping):
             for key_node, value_node in item.pairs:
                 key, value = context.document.resolve(key_node), context.document.resolve(value_node)
                 if isinstance(key, Scalar):
-                    yield key.text, key, value.text if isinstance(value, Scalar) else f"{id(value)}"
+                    yield _Published(key.text, key, _value(context, value))
+
+
+def _value(context: Context, node: Resolved | None) -> _Constant | _OfResult | None:
+    if not isinstance(node, Scalar):
+        return None
+    template = find(node.text)
+    if not template.parts:
+        value = JsonValues(context.document).of(node)
+        return _Constant("number" if type(value) in (int, float) else type(value).__name__, str(value))
+    parsed = parse(template.parts[0].text) if template.pure else None
+    return _of_result(parsed.unwrap()) if parsed is not None and is_successful(parsed) else None
+
+
+def _of_result(node: Expression) -> _OfResult | None:
+    names: list[str] = []
+    while isinstance(node, Attribute):
+        names.append(node.field.text)
+        node = node.target
+    if not isinstance(node, Call) or node.function.text != "result":
+        return None
+    # What `data` has is there without it, too.
+    path = tuple(reversed(names[:-1] if names[-1:] == ["data"] and len(names) > 1 else names))
+    return None if path and path[0] in _FIXED else _OfResult(path)
+
+
+def _differ(one: _Constant | _OfResult | None, other: _Constant | _OfResult | None) -> bool:
+    """Whether two values are different, in some run at least."""
+    return one is not None and other is not None and one != other
 
 
 def _no_timeout(
@@ -231,7 +289,7 @@ def own_publishes(context: Context) -> Iterator[Diagnostic]:
         if use.role is not Role.PUBLISH or use.transition is None or not use.runs:
             continue
         if use.transition not in sets:
-            sets[use.transition] = {name: key for name, key, _ in _published(context, use.transition)}
+            sets[use.transition] = {each.name: each.key for each in _published(context, use.transition)}
         for part in use.parts:
             for node, name in _variables(part.expression):
                 if name != use.name and name in sets[use.transition]:
@@ -260,8 +318,17 @@ def last_items(context: Context) -> Iterator[Diagnostic]:
 
 
 def _asks_of_items(context: Context, use: TemplateUse) -> bool:
-    iterates = use.task is not None and use.task.with_items is not None
-    return iterates and outcome_of(use.node.text, context.target) is not None
+    if use.task is None or use.task.with_items is None:
+        return False
+    return _runs_often(context, use.task) and outcome_of(use.node.text, context.target) is not None
+
+
+def _runs_often(context: Context, task: LocatedTask) -> bool:
+    """Whether a task with `with_items` may run more than once."""
+    number = number_of_items(task)
+    in_batches = context.target >= Target.V2026_10 and task.batch_size is not None
+    size = task.batch_size.value if in_batches and task.batch_size is not None else 1
+    return number is None or number > max(size, 1)
 
 
 def handlers(context: Context) -> Iterator[Diagnostic]:
