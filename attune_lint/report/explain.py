@@ -19,9 +19,9 @@ def explanation(rule: Rule) -> Iterator[str]:
     """All that there is to say about one rule."""
     yield f"{rule.code} {rule.name}\n\n{rule.what}\n\n{rule.why}\n\n"
     yield f"Severity: {rule.severity}\n"
-    yield f"Engine:   {_engine(rule)}\n"
-    yield f"Targets:  {_targets(rule)}\n"
-    yield f"Claim:    {_claim(rule)}\n"
+    yield f"Engine:   {engine_of(rule)}\n"
+    yield f"Targets:  {targets_of(rule)}\n"
+    yield f"Claim:    {claim_of(rule)}\n"
     if rule.opt_in:
         yield "Off, unless it is selected.\n"
     for title, example in (("Found in", rule.bad), ("Not found in", rule.good)):
@@ -29,26 +29,30 @@ def explanation(rule: Rule) -> Iterator[str]:
             yield f"\n{title}:\n\n{_indented(example)}"
 
 
-def _engine(rule: Rule) -> str:
+def engine_of(rule: Rule) -> str:
+    """What the engine does with a file that has the finding."""
     if rule.engine is None:
         return "accepts the file"
     return f"rejects the file when it {'reads' if rule.engine == 'parse' else 'validates'} it"
 
 
-def _targets(rule: Rule) -> str:
+def targets_of(rule: Rule) -> str:
+    """The generations of the engine that a rule speaks of."""
     if rule.until is None:
         return f"{rule.since} and later"
     return str(rule.until) if rule.since == rule.until else f"{rule.since} to {rule.until}"
 
 
-def _claim(rule: Rule) -> str:
+def claim_of(rule: Rule) -> str:
+    """How sure a rule is."""
     return "sound: never wrong when it speaks" if rule.sound else "heuristic: may be wrong"
 
 
 def _indented(example: str) -> str:
     lines = example.replace("\ufeff", "<U+FEFF>").splitlines()
-    return "".join(f"    {''.join(map(_visible, line))}\n" for line in lines)
+    return "".join(f"    {''.join(map(visible, line))}\n" for line in lines)
 
 
-def _visible(character: str) -> str:
+def visible(character: str) -> str:
+    """A character, or its number where it can't be seen."""
     return character if character.isprintable() else f"<U+{ord(character):04X}>"

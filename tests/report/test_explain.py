@@ -59,7 +59,10 @@ def test_a_rule_without_examples_and_for_one_target_says_so() -> None:
     rule = evolve(RULE, bad="", engine="validate", until=Target.V2026_06, sound=False)
     text = "".join(explanation(rule))
     assert "rejects the file when it validates it" in text
-    assert "2026.06 to 2026.06" in text
+    assert "Targets:  2026.06\n" in text
+    both = "".join(explanation(evolve(RULE, until=Target.V2026_10, opt_in=True)))
+    assert "2026.06 to 2026.10" in both
+    assert "Off, unless it is selected." in both
     assert "heuristic" in text
     assert "Found in" not in text
     assert "reads it" in "".join(explanation(evolve(RULE, engine="parse")))
