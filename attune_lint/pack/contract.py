@@ -33,13 +33,15 @@ class Parameter:
     """One parameter or one field of a result.
 
     `schema` holds its JSON Schema keywords, among them `default` only where the engine applies it.
-    `place` is where it is declared, None where it comes from no file that is at hand.
+    `place` is where it is declared, None where it comes from no file that is at hand. `unapplied` says
+    that a file gives a default that is never applied.
     """
 
     name: str
     schema: Mapping[str, Json] = field(default=_NONE, hash=False)
     required: bool = False
     place: Place | None = field(default=None, eq=False)
+    unapplied: bool = field(default=False, eq=False)
 
     @property
     def secret(self) -> bool:

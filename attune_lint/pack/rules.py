@@ -62,7 +62,8 @@ MALFORMED_SCHEMA: Final = _rule(
     "malformed-schema",
     Severity.WARNING,
     "`parameters` or `output` of an action or a workflow is no schema that says something.",
-    "What is written there has no effect, so that callers are told nothing and defaults are not applied.",
+    "What is written there has no effect, so that callers are told nothing and defaults are not applied. "
+    "Those in JSON Schema style never are.",
     bad=_ACTION + "ref: demo.build\n" + _REST + "parameters:\n  url: string\n",
     good=_ACTION + "ref: demo.build\n" + _REST + "parameters:\n  url: {type: string}\n",
 )

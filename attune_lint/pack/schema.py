@@ -55,7 +55,13 @@ def _from_json_schema(schema: Mapping[str, Json], places: Mapping[str, Place]) -
     names = {name for name in required if isinstance(name, str)} if isinstance(required, list) else set()
     declared = properties if isinstance(properties, dict) else {}
     fields = {
-        name: Parameter(name, _keywords(spec, without_default=True), name in names, places.get(name))
+        name: Parameter(
+            name,
+            _keywords(spec, without_default=True),
+            name in names,
+            places.get(name),
+            unapplied=isinstance(spec, dict) and "default" in spec,
+        )
         for name, spec in declared.items()
     }
     missing = {name: Parameter(name, {}, True, places.get(name)) for name in names - set(fields)}

@@ -67,6 +67,21 @@ class SchemaText:
         value = self.json.of(self.node)
         return isinstance(value, dict) and is_json_schema(value)
 
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The names that a schema in JSON Schema style requires."""
+        value = self.json.of(self.node)
+        names = value.get("required") if isinstance(value, dict) and self.is_json_schema else None
+        return (
+            frozenset(name for name in names if isinstance(name, str))
+            if isinstance(names, list)
+            else frozenset()
+        )
+
+    def ignores_default(self, name: str) -> bool:
+        """Whether a parameter's default would do something, and is never applied."""
+        return self.name == "parameters" and self.is_json_schema and name not in self.required
+
     def of(self, node: Mapping) -> dict[str, tuple[Scalar, Node]]:
         """The members of a mapping; of a doubled key the last one."""
         found: dict[str, tuple[Scalar, Node]] = {}
@@ -173,7 +188,13 @@ def _parameter_findings(
     members = schema.of(resolved)
     yield from _type_findings(schema, speller, members, title, route)
     yield from _keyword_findings(schema, members, title, route)
-    if "default" in members:
+    if "default" in members and schema.ignores_default(key.text):
+        message = (
+            f"The default of '{title}' is never applied in JSON Schema style; require the parameter instead."
+        )
+        help = "Defaults are applied in flat style, where each name stands under 'parameters' itself."
+        yield schema.report(members["default"][0], message, f"{route}.default", help)
+    elif "default" in members:
         keywords = schema.json.of(resolved)
         for misfit in misfits(
             schema.document,

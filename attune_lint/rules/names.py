@@ -223,7 +223,9 @@ def _parameter(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnost
             help = context.speller.did_you_mean(name, schema.fields)
             message = f"The workflow declares no parameter '{shown}', and {effect_of(read.use)}; declare it."
             yield _said(context, UNDECLARED_PARAMETER, read, message, help, None)
-    elif not declared.required and not declared.has_default and read.use.role is not Role.TASK_WHEN:
+    elif declared.unapplied or read.use.role is Role.TASK_WHEN:
+        return  # ATL714 is at the default
+    elif not declared.required and not declared.has_default:
         message = (
             f"The parameter '{shown}' may be left out, and {effect_of(read.use)}; test for it or require it."
         )

@@ -84,7 +84,7 @@ BAD_JSON = [
     "{type: object, required: [«W714»y, x], properties: {x: {}}}",
     "{type: object, required: [«W714»[x], «W714»{a: b}], properties: {x: {}}}",
     "{type: object, properties: {x: {required: «W714»true}}}",
-    "{type: object, properties: {x: {type: integer, default: «W714»a}}}",
+    "{type: object, required: [x], properties: {x: {type: integer, default: «W714»a}}}",
 ]
 
 
@@ -93,6 +93,27 @@ BAD_JSON = [
 def test_malformed_schemas(schema: str, target: Target) -> None:
     assert_marked(action("build", f"parameters: {schema}\n"), target)
     assert_marked(action("build", f"output: {schema}\n"), target)
+
+
+@for_both_targets
+@pytest.mark.parametrize("default", ["a", "~", "{}"])
+def test_defaults_that_are_never_applied(default: str, target: Target) -> None:
+    schema = f"{{type: object, properties: {{x: {{type: string, «W714»default: {default}}}}}}}"
+    (found,) = assert_marked(action("build", f"parameters: {schema}\n"), target)
+    assert found.message == (
+        "The default of 'x' is never applied in JSON Schema style; require the parameter instead."
+    )
+    assert found.route == "parameters.properties.x.default"
+    assert_marked(job(call("core.noop"), f"parameters: {schema}\n"), target)
+
+
+@for_both_targets
+def test_defaults_that_are_applied_or_change_nothing(target: Target) -> None:
+    assert_marked(action("build", "parameters: {x: {type: string, default: a}}\n"), target)
+    required = "{type: object, required: [x], properties: {x: {type: string, default: a}}}"
+    assert_marked(action("build", f"parameters: {required}\n"), target)
+    given = "{type: object, properties: {x: {type: string, default: a}}}"
+    assert_marked(action("build", f"output: {given}\n"), target)
 
 
 @for_both_targets

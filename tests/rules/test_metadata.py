@@ -56,8 +56,8 @@ ACTION_WINS = [
         "{type: object, properties: {x: {type: string}}}",
     ),
     (
-        "{type: object, properties: {x: {default: 1}}}",
-        "{type: object, properties: {x: {default: 2}}, required: []}",
+        "{type: object, properties: {x: {title: a}}}",
+        "{type: object, properties: {x: {title: a, default: 2}}, required: []}",
         "{type: object, properties: {x: {}}, additionalProperties: true}",
     ),
 ]
