@@ -44,7 +44,8 @@ class FlowTransition:
 class FlowTask:
     """A task: how it may end, its transitions, its barrier, and the bit of its own result.
 
-    Of one over `items` the last one decides how it ends, and barriers want that none has failed.
+    `wants` are facts without which it can't run, so that they hold once it has ended. Of a task over `items`
+    the last one decides how it ends, and barriers want that none has failed.
     """
 
     name: str
@@ -52,6 +53,7 @@ class FlowTask:
     transitions: tuple[FlowTransition, ...] = ()
     join: int = 0
     own: int = 0
+    wants: int = 0
     items: bool = False
 
     def handles(self, outcome: Outcome, besides: str = "") -> bool:
@@ -80,7 +82,7 @@ class FlowTask:
         return {each: self._left(each) for each in self.outcomes}
 
     def _left(self, outcome: Outcome) -> int:
-        facts = 0 if outcome == "cancelled" else self.own
+        facts = self.wants | (0 if outcome == "cancelled" else self.own)
         for transition in self.transitions:
             if outcome in transition.must:
                 facts |= transition.facts
@@ -220,10 +222,9 @@ class Flow:
     def at_end(self) -> int | None:
         """The facts that surely hold when a run has succeeded; None where that could not be found.
 
-        All of them where no run can succeed, since no task ever ends well.
+        All of them where no run gets there: no task ever ends well, or there is none to start with, and then
+        nothing is rendered.
         """
-        if not self.entries:
-            return self.initial
         if not any(self.tasks[name].survived for name in self.running):
             return self.every
         below = self._below

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from attune_lint.expressions.inference import evaluated, present_if
-from attune_lint.expressions.syntax import Attribute, Expression, Index, Literal, Name
+from attune_lint.expressions.syntax import Attribute, Expression, Index, Name
 from attune_lint.graph.flow import Arrival, FlowTask, Outcome
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import HEAD
 from attune_lint.model.node import Mapping, Scalar
 from attune_lint.rules.context import Context
-from attune_lint.rules.flow_graph import WorkflowFlow, flow_of
-from attune_lint.rules.scope import OBJECTS, TASKS, VARIABLES, Scope, effect_of
+from attune_lint.rules.flow_graph import ITEM_NAMES, WorkflowFlow, flow_of
+from attune_lint.rules.reads import Read, key_of, reads
+from attune_lint.rules.scope import VARIABLES, Scope, effect_of
 from attune_lint.rules.templates import Part, Role, TemplateUse
 from attune_lint.workflow.located import LocatedTransition
 from attune_lint.workflow.scalars import shortened
@@ -65,19 +66,10 @@ UNUSED: Final = Rule(
     good=_TASKS + _TELL,
 )
 
-_SPACES: Final = dict.fromkeys(VARIABLES, "workflow") | dict.fromkeys(TASKS, "task")
 # Ways are shown with the first findings, if they are found in so many steps, with their last transitions.
 _WAYS: Final = 20
 _LOOKED_AT: Final = 20_000
 _SHOWN: Final = 10
-
-
-class _Read(NamedTuple):
-    """A variable or a result that an expression reads; `where` is `workflow` or `task`."""
-
-    node: Expression
-    where: str
-    name: str
 
 
 def assignments(context: Context) -> Iterator[Diagnostic]:
@@ -90,7 +82,8 @@ def assignments(context: Context) -> Iterator[Diagnostic]:
     for use in context.templates:
         before = known.before(use)
         for part in use.parts if before is not None else ():
-            for read in _reads(part, known.present(use)):
+            expression = part.expression
+            for read in reads(expression, known.present(use)) if expression is not None else ():
                 bits = found.variables if read.where == "workflow" else found.results
                 bit, key = bits.get(read.name, 0), (use.task, read.where, read.name)
                 if bit and not bit & (before or 0) and key not in told and not _is_item(use, read):
@@ -99,9 +92,9 @@ def assignments(context: Context) -> Iterator[Diagnostic]:
                     yield _finding(context, use, part, read, way)
 
 
-def _is_item(use: TemplateUse, read: _Read) -> bool:
+def _is_item(use: TemplateUse, read: Read) -> bool:
     """Whether a name that is also that of a variable stands for an item."""
-    return use.task is not None and use.task.iterates and read.name in ("item", "index")
+    return use.task is not None and use.task.iterates and read.name in ITEM_NAMES
 
 
 class _Known:
@@ -167,45 +160,22 @@ class _Known:
         return self.guards.get(use.transition, frozenset()) if use.role is Role.PUBLISH else frozenset()
 
 
-def _reads(part: Part, present: frozenset[tuple[str, str]]) -> Iterator[_Read]:
-    """The variables and results that an expression reads without a guard."""
-    taken: set[Expression] = set()
-    for each in evaluated(part.expression, present) if part.expression is not None else ():
-        node, there = each.node, {(_SPACES.get(where, where), name) for where, name in each.present}
-        if isinstance(node, Attribute | Index) and isinstance(node.target, Name):
-            taken.add(node.target)
-            where, name = _SPACES.get(node.target.text), _key(node)
-            if where is not None and name is not None and (where, name) not in there:
-                yield _Read(node, where, name)
-                continue
-            node = node.target
-        elif node in taken:
-            continue
-        if isinstance(node, Name) and node.text not in OBJECTS and ("workflow", node.text) not in there:
-            yield _Read(node, "workflow", node.text)
-
-
-def _key(node: Attribute | Index) -> str | None:
-    """The name that a field or an element is taken by, where it is written out."""
-    if isinstance(node, Attribute):
-        return node.field.text
-    value = node.index.value if isinstance(node.index, Literal) else None
-    return value if isinstance(value, str) else None
-
-
 def _finding(
-    context: Context, use: TemplateUse, part: Part, read: _Read, way: list[tuple[str, Located]]
+    context: Context, use: TemplateUse, part: Part, read: Read, way: list[tuple[str, Located]]
 ) -> Diagnostic:
     shown = shortened(read.name)
     place = context.inside(use.node, part.offset + read.node.start, part.offset + read.node.end)
     when = "a run can succeed without it" if use.task is None else "there is a way here without it"
     if read.where == "workflow":
-        rule, message = MAYBE_UNSET, f"The variable '{shown}' may not be set: {when}, and {effect_of(use)}."
+        rule, message = (
+            MAYBE_UNSET,
+            f"The variable '{shown}' may not be set: {when}, and {effect_of(use, context.target)}.",
+        )
         help = "Set it in 'vars', or on every way."
     else:
         rule, message = (
             MAYBE_NO_RESULT,
-            f"The task '{shown}' may not have ended: {when}, and {effect_of(use)}.",
+            f"The task '{shown}' may not have ended: {when}, and {effect_of(use, context.target)}.",
         )
         help = f"Test for it: '\"{shown}\" in task and ...'."
     return rule.at(context.source, place, message, help=help, route=use.route, related=way)
@@ -255,7 +225,7 @@ def _note_reads(part: Part, read: set[str]) -> bool:
     for each in evaluated(part.expression) if part.expression is not None else ():
         node = each.node
         if isinstance(node, Attribute | Index) and isinstance(node.target, Name):
-            key = _key(node)
+            key = key_of(node)
             if node.target.text in VARIABLES:
                 if key is None:
                     return False

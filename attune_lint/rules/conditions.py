@@ -70,8 +70,8 @@ ONE_WORD_COUNTS: Final = Rule(
 )
 
 OUTCOMES: Final = ("succeeded()", "failed()", "timed_out()")
-_FALSE: Final = ("false", "0", "no", "")
-_TRUE: Final = ("true", "1", "yes")
+FALSE_TEXTS: Final = ("false", "0", "no", "")
+_TRUE_TEXTS: Final = ("true", "1", "yes")
 _BRACES: Final = re.compile(r"^\{\{(.*)\}\}$", re.DOTALL)
 
 
@@ -113,8 +113,8 @@ def _condition(context: Context, typing: Typing, use: TemplateUse) -> Iterator[D
 def _bare(context: Context, use: TemplateUse) -> Iterator[Diagnostic]:
     (part,) = use.parts
     word = part.text.strip().lower()
-    if part.expression is None and word in (*_FALSE, *_TRUE):
-        yield _constant(context, use, word in _TRUE)
+    if part.expression is None and word in (*FALSE_TEXTS, *_TRUE_TEXTS):
+        yield _constant(context, use, word in _TRUE_TEXTS)
     elif part.expression is not None and is_constant(part.expression):
         yield _constant(context, use, _truth(part.expression))
 
@@ -139,7 +139,7 @@ def _around(context: Context, use: TemplateUse) -> Iterator[Diagnostic]:
     for part in use.parts:
         outside, at = outside + text[at : part.start], part.end
     outside = (outside + text[at:]).strip().lower()
-    if not use.parts or (outside and any(outside in word for word in (*_FALSE, *_TRUE))):
+    if not use.parts or (outside and any(outside in word for word in (*FALSE_TEXTS, *_TRUE_TEXTS))):
         return
     what = "Text around braces" if outside else "Two expressions side by side"
     message = f"{what} make one text here, and nearly every text is true; write all of it inside the braces."

@@ -26,10 +26,11 @@ from attune_lint.graph.edges import edges_of, is_complete
 from attune_lint.graph.flow import Flow, FlowTask, FlowTransition, Outcome, Outcomes, bits
 from attune_lint.graph.names import cyclic
 from attune_lint.model.target import Target
-from attune_lint.rules.conditions import outcome_of
+from attune_lint.rules.conditions import FALSE_TEXTS, outcome_of
 from attune_lint.rules.context import Context
 from attune_lint.rules.kinds import is_constant
-from attune_lint.rules.scope import Scope, published
+from attune_lint.rules.reads import reads
+from attune_lint.rules.scope import OBJECTS, Scope, published
 from attune_lint.rules.templates import Role, TemplateUse
 from attune_lint.workflow.located import LocatedTask, LocatedTransition
 
@@ -45,6 +46,8 @@ _OF_FUNCTION: Final[dict[str, Outcome]] = {
     "cancelled": "cancelled",
 }
 _CANCELLED: Final = "cancelled"
+_WANTING: Final = (Role.INPUT, Role.ITEMS, Role.SETTING)
+ITEM_NAMES: Final = ("item", "index")
 _ASK: Final = "core.ask"
 _NONE: Final[Outcomes] = frozenset()
 _LARGEST: Final = 100
@@ -87,8 +90,11 @@ def flow_of(context: Context) -> WorkflowFlow | None:
     results = {name: bit[f"task.{name}"] for name in asked}
     conditions = {use.transition: use for use in context.templates if use.role is Role.CONDITION and use.runs}
     written = {name: tuple(dict.fromkeys(task.transitions)) for name, task in scope.tasks.items()}
+    wants = _wants(context, {"workflow": variables, "task": results})
     made = {
-        name: _task(context, task, written[name], conditions, variables, results.get(name, 0))
+        name: _task(
+            context, task, written[name], conditions, variables, results.get(name, 0), wants.get(task, 0)
+        )
         for name, task in scope.tasks.items()
     }
     initial = sum(variables.get(name, 0) for name in scope.initial)
@@ -121,6 +127,22 @@ def _names_read(context: Context) -> frozenset[str]:
     return frozenset(found)
 
 
+def _wants(context: Context, bits_of: dict[str, dict[str, int]]) -> dict[LocatedTask, int]:
+    """The facts without which each task can't run, as it reads them whenever it is started."""
+    found: dict[LocatedTask, int] = {}
+    for use in context.templates:
+        idle = use.name == "timeout" and context.target < Target.V2026_10
+        if use.task is None or not use.runs or use.role not in _WANTING or idle:
+            continue
+        for expression in use.expressions:
+            for read in reads(expression):
+                # With items, such a name may be that of the item.
+                if read.certain and not (use.task.iterates and read.name in ITEM_NAMES):
+                    bit = bits_of[read.where].get(read.name, 0)
+                    found[use.task] = found.get(use.task, 0) | bit
+    return found
+
+
 def _task(
     context: Context,
     task: LocatedTask,
@@ -128,6 +150,7 @@ def _task(
     conditions: dict[LocatedTransition | None, TemplateUse],
     variables: dict[str, int],
     own: int,
+    wants: int,
 ) -> FlowTask:
     outcomes = outcomes_of(context, task)
     made = tuple(
@@ -140,7 +163,9 @@ def _task(
         for number, each in enumerate(transitions)
     )
     join = 0 if task.join is None else task.join.value
-    return FlowTask("" if task.name is None else task.name.text, outcomes, made, join, own, task.iterates)
+    return FlowTask(
+        "" if task.name is None else task.name.text, outcomes, made, join, own, wants, task.iterates
+    )
 
 
 def outcomes_of(context: Context, task: LocatedTask) -> Outcomes:
@@ -188,7 +213,16 @@ def _fires(
         return decided, decided
     if use is None:
         return outcomes, _NONE
+    if use.bare and _is_text(context, use.parts[0].expression):
+        return (_NONE, _NONE) if use.parts[0].text.lower() in FALSE_TEXTS else (outcomes, outcomes)
     return _evaluated(context, use, outcomes)
+
+
+def _is_text(context: Context, bare: Expression | None) -> bool:
+    """Whether a condition without braces can't be evaluated, so that it is its own text."""
+    if not isinstance(bare, Name):
+        return bare is None
+    return bare.text not in (*OBJECTS, *ITEM_NAMES, *(context.once(Scope).variables or ()))
 
 
 def _evaluated(context: Context, use: TemplateUse, outcomes: Outcomes) -> tuple[Outcomes, Outcomes]:

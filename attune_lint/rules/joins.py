@@ -112,7 +112,7 @@ def _join(
         yield EXCLUSIVE.at(context.source, task.join, message, route=route, related=[(note, where)])
         return
     arrivals = flow.arrivals[name]
-    if number == len(sources) and not any(each.transition.may & SUCCEEDED for each in arrivals):
+    if number == len(sources) and arrivals and not any(each.transition.may & SUCCEEDED for each in arrivals):
         message = (
             f"'{shown}' waits for tasks that count only if they succeed, but they lead to it when they fail."
         )
@@ -142,7 +142,7 @@ def _excluding(flow: Flow, sources: tuple[str, ...], number: int) -> str | None:
     return None
 
 
-_OUTCOMES: Final[tuple[Outcome, ...]] = ("succeeded", *sorted(FAILURES), "cancelled")
+_OUTCOMES: Final[tuple[Outcome, ...]] = ("succeeded", *sorted(FAILURES))
 
 
 def _constraints(flow: Flow, name: str) -> _Constraints:

@@ -10,7 +10,7 @@ from returns.pipeline import is_successful
 from attune_lint.expressions.parser import parse
 from attune_lint.expressions.syntax import Attribute, Call, Expression, Index, Literal, Name, walk
 from attune_lint.expressions.templates import find
-from attune_lint.graph.flow import FAILURES, FlowTask, FlowTransition
+from attune_lint.graph.flow import Flow, FlowTask, FlowTransition
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import GOOD, HEAD
 from attune_lint.model.node import Mapping, Resolved, Scalar
@@ -201,10 +201,10 @@ def _conflicts(context: Context, found: WorkflowFlow, name: str) -> Iterator[Dia
 
 
 class _Constant(NamedTuple):
-    """A value that is written out: what kind of value it is, and its text."""
+    """A value that is written out: what kind of value it is, and which."""
 
     kind: str
-    text: str
+    value: object
 
 
 class _OfResult(NamedTuple):
@@ -242,7 +242,7 @@ def _value(context: Context, node: Resolved | None) -> _Constant | _OfResult | N
     template = find(node.text)
     if not template.parts:
         value = JsonValues(context.document).of(node)
-        return _Constant("number" if type(value) in (int, float) else type(value).__name__, str(value))
+        return _Constant("number" if type(value) in (int, float) else type(value).__name__, value)
     parsed = parse(template.parts[0].text) if template.pure else None
     return _of_result(parsed.unwrap()) if parsed is not None and is_successful(parsed) else None
 
@@ -345,44 +345,47 @@ def handlers(context: Context) -> Iterator[Diagnostic]:
 def _shared_handlers(context: Context, found: WorkflowFlow) -> Iterator[Diagnostic]:
     """Among tasks that are started together, those whose failures lead to one task only."""
     flow = found.flow
-    groups = [flow.entries, *(each.targets for task in flow.tasks.values() for each in task.transitions)]
+    handlers = {name: _only_handler(flow, flow.tasks[name]) for name in flow.running}
+    groups = [flow.entries, *(made.targets for _, _, made, _ in transitions_of(found) if made.may)]
     told: set[str] = set()
     for group in groups:
         first: dict[str, str] = {}
-        for name in dict.fromkeys(group):
-            task = flow.tasks.get(name)
-            if task is None or task.join > 0 or name in told:
+        for name in group:
+            handler = handlers.get(name)
+            if handler is None or name in told or flow.tasks[name].join > 0:
                 continue
-            handler = _only_handler(task)
-            if handler is None or handler not in flow.tasks or flow.tasks[handler].join > 0:
-                continue
-            if handler in first and first[handler] != name:
+            other = first.setdefault(handler, name)
+            if other != name:
                 told.add(name)
-                shown, other = shortened(handler), shortened(first[handler])
-                message = (
-                    f"If '{other}' fails, too, '{shown}' is started once, and one failure fails the run."
-                )
-                help = "Give each task a handler of its own."
-                place = _failed_transition(found.tasks[name])
-                related = [(f"'{other}'", found.tasks[first[handler]].place)]
-                yield SHARED_HANDLER.at(
-                    context.source,
-                    place,
-                    message,
-                    help=help,
-                    route=found.tasks[name].fields.to("next"),
-                    related=related,
-                )
-            first.setdefault(handler, name)
+                yield _shared(context, found, name, other, handler)
 
 
-def _only_handler(task: FlowTask) -> str | None:
+def _shared(context: Context, found: WorkflowFlow, name: str, other: str, handler: str) -> Diagnostic:
+    task = found.tasks[name]
+    message = (
+        f"If '{shortened(other)}' fails, too, '{shortened(handler)}' is started once, and one failure fails "
+        "the run."
+    )
+    return SHARED_HANDLER.at(
+        context.source,
+        _failed_transition(task),
+        message,
+        help="Give each task a handler of its own.",
+        route=task.fields.to("next"),
+        related=[(f"'{shortened(other)}'", found.tasks[other].place)],
+    )
+
+
+def _only_handler(flow: Flow, task: FlowTask) -> str | None:
     """The one task that a failure starts for certain, None if there is none or are several."""
     if "failed" not in task.outcomes:
         return None
     targets = {target for each in task.transitions if "failed" in each.may for target in each.targets}
     certain = any("failed" in each.must and each.targets for each in task.transitions)
-    return targets.pop() if len(targets) == 1 and certain else None
+    if len(targets) != 1 or not certain:
+        return None
+    (handler,) = targets
+    return handler if handler in flow.tasks and flow.tasks[handler].join < 1 else None
 
 
 def _failed_transition(task: LocatedTask) -> Located:
@@ -409,7 +412,7 @@ def _idle_handler(context: Context, task: FlowTask, located: LocatedTask) -> Ite
 def _unhandled_timeout(context: Context, task: FlowTask, located: LocatedTask) -> Iterator[Diagnostic]:
     if context.target < Target.V2026_10 or located.timeout is None or "timed_out" not in task.outcomes:
         return
-    if task.handles("failed") and not any(FAILURES - {"failed"} & each.may for each in task.transitions):
+    if task.handles("failed") and not any("timed_out" in each.may for each in task.transitions):
         key = located.fields.key("timeout")
         message = (
             f"'{located.title}' handles failures, but not a timeout; add a transition for 'timed_out()'."

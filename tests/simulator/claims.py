@@ -15,9 +15,11 @@ from tests.simulator.conditions import decided_by
 from tests.simulator.engine import Run, simulate
 from tests.simulator.events import (
     Ended,
+    Event,
     Fired,
     NeverEnds,
     NotDispatched,
+    NoValue,
     Overwrote,
     PutOff,
     ReadUnset,
@@ -46,8 +48,13 @@ class Case:
 
     @cached_property
     def started(self) -> frozenset[str]:
-        """The tasks that some run starts."""
-        return frozenset[str]().union(*(run.started() for run in self.runs))
+        """The tasks that some run starts, or tries to."""
+        return frozenset(
+            event.task
+            for run in self.runs
+            for event in run.trace
+            if isinstance(event, Started | NotDispatched)
+        )
 
     @cached_property
     def ended(self) -> frozenset[str]:
@@ -61,11 +68,11 @@ class Case:
 
     @cached_property
     def transitions(self) -> tuple[tuple[Task, int, Transition], ...]:
-        """Every transition of a task that some run starts, with its place."""
+        """Every transition of a task that ends in some run, with its place."""
         return tuple(
             (task, index, transition)
             for task in self.definition.tasks
-            if task.name in self.started
+            if task.name in self.ended
             for index, transition in enumerate(task.next)
         )
 
@@ -403,13 +410,21 @@ def _one_word(case: Case) -> Keys:
     return frozenset(found)
 
 
-def _unset(kind: str) -> Callable[[Case], Keys]:
+def _first_reads(run: Run) -> Iterator[Event]:
+    """The reads of a run up to the first that fails: what comes after it may do so for that reason."""
+    for event in run.trace:
+        yield event
+        if isinstance(event, NoValue):
+            return
+
+
+def _unset(kind: str, *, first: bool) -> Callable[[Case], Keys]:
     def found(case: Case) -> Keys:
         declared = _declared(case, kind)
         return frozenset(
             (event.site.task, event.name)
             for run in case.runs
-            for event in run.trace
+            for event in (_first_reads(run) if first else run.trace)
             if isinstance(event, ReadUnset) and event.kind == kind and event.name in declared
         )
 
@@ -512,7 +527,15 @@ CLAIMS: Final = (
     Claim(("ATL531",), _of_transition, _fires_always),
     Claim(("ATL532",), _of_transition, _constant),
     Claim(("ATL533",), _of_transition, _one_word),
-    Claim(("ATL601",), _of_read, _unset("variable"), heuristic=True),
-    Claim(("ATL602",), _of_read, _unset("task"), heuristic=True),
+    Claim(
+        ("ATL601",),
+        _of_read,
+        _unset("variable", first=True),
+        heuristic=True,
+        holds=_unset("variable", first=False),
+    ),
+    Claim(
+        ("ATL602",), _of_read, _unset("task", first=True), heuristic=True, holds=_unset("task", first=False)
+    ),
     Claim(("ATL603",), _of_name, _unread),
 )

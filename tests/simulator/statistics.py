@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.simulator.claims import CLAIMS, Case, Claim, case_of
 from tests.simulator.values import TooManyError
-from tests.simulator.workflows import Sample, samples
+from tests.simulator.workflows import Sample, all_samples
 
 
 @define
@@ -47,7 +47,7 @@ def measured(number: int, start: int = 0) -> dict[str, Counts]:
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(samples())
+    @given(all_samples())
     def measure(sample: Sample) -> None:
         try:
             case = case_of(sample)

@@ -162,6 +162,41 @@ def samples(most: int = 5) -> st.SearchStrategy[Sample]:
     return st.builds(_sample, definitions(most), st.sampled_from(Target))
 
 
+@st.composite
+def knots(draw: st.DrawFn, most: int = 4) -> WorkflowDefinition:
+    """A workflow of plain tasks with many transitions, also to tasks before, that outcomes decide."""
+    names = NAMES[: draw(st.integers(2, most))]
+    usual = st.none() | st.sampled_from(["{{ succeeded() }}", "{{ failed() }}", "{{ timed_out() }}"])
+    rare = st.sampled_from(["{{ result().ok }}", "{{ not result().ok }}", "{{ parameters.flag }}"])
+    made = []
+    for index, name in enumerate(names):
+        later = st.sampled_from(names[index + 1 :] or names)
+        target = later | later | st.sampled_from(names)
+        following = st.builds(
+            Transition,
+            when=usual | usual | rare,
+            publish=st.just(()) | st.sampled_from([({"x": 1},), ({"x": 2},), ({"y": 1},)]),
+            do=st.lists(target, min_size=1, max_size=2).map(tuple),
+        )
+        read = draw(st.sampled_from(["", "", "{{ x }}", "{{ workflow.y }}", "{{ task.a.succeeded }}"]))
+        made.append(
+            Task(
+                name,
+                action="core.echo",
+                input={"text": read} if read else {},
+                join=draw(st.sampled_from([None, None, None, 1, 2, 3])),
+                timeout=draw(st.sampled_from([None, None, 60])),
+                next=draw(st.lists(following, max_size=2).map(tuple)),
+            )
+        )
+    return WorkflowDefinition("1", _reachable(tuple(made)), ref="p.w", label="w", parameters=SCHEMA)
+
+
+def all_samples() -> st.SearchStrategy[Sample]:
+    """Workflows of both kinds."""
+    return samples() | st.builds(_sample, knots(), st.sampled_from(Target))
+
+
 def _sample(definition: WorkflowDefinition, target: Target) -> Sample:
     return Sample(definition, target, text_of(definition))
 
