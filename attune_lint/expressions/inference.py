@@ -176,7 +176,7 @@ class Inference:
     def _call(self, node: Call) -> Type:
         function = BUILTINS.get(node.function.text)
         if function is None or not function.least <= len(node.arguments) <= function.most:
-            return ANY
+            return _NEVER  # other rules say so
         for number, (argument, wanted) in enumerate(zip(node.arguments, function.takes, strict=False), 1):
             kinds = self.types[argument]
             if not kinds:

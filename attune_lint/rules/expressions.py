@@ -16,7 +16,7 @@ from attune_lint.expressions.syntax import Call
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import GOOD
 from attune_lint.rules.context import Context
-from attune_lint.rules.scope import effect_of, fails_task
+from attune_lint.rules.scope import effect_of, fails_task, is_word
 from attune_lint.rules.templates import Part, Role, TemplateUse
 from attune_lint.workflow.scalars import shortened
 
@@ -116,7 +116,7 @@ def syntax(context: Context) -> Iterator[Diagnostic]:
     """ATL501, ATL502, ATL505 and ATL515."""
     for use in context.templates:
         for part in use.parts:
-            if part.error is not None and not _is_plain_word(use, part):
+            if part.error is not None and not (use.bare and is_word(part.text)):
                 yield _syntax(context, use, part, part.error)
         if use.unclosed is not None:
             place = context.inside(use.node, use.unclosed, use.unclosed + 2)
@@ -139,11 +139,6 @@ def _braces(context: Context, use: TemplateUse, part: Part) -> Iterator[Diagnost
         yield BRACES_IN_STRING.at(context.source, place, message, route=use.route)
 
 
-def _is_plain_word(use: TemplateUse, part: Part) -> bool:
-    """Whether a bare condition is one of the words that decide as text."""
-    return use.bare and part.text.strip().lower() in ("yes", "no", "1", "0", "")
-
-
 def _syntax(context: Context, use: TemplateUse, part: Part, error: ExpressionError) -> Diagnostic:
     cut = _cut_in_string(use, part, error)
     if cut is not None:
@@ -151,12 +146,14 @@ def _syntax(context: Context, use: TemplateUse, part: Part, error: ExpressionErr
         help = "In a template with text around it, an expression ends at the first '}}'."
         place: Located = context.inside(use.node, part.end - 2, part.end)
     elif error.kind == "empty":
-        message = f"There is no expression between the braces, and {effect_of(use)}; write one."
+        message = (
+            f"There is no expression between the braces, and {effect_of(use, context.target)}; write one."
+        )
         help, place = None, context.inside(use.node, part.start, part.end)
     else:
         start, end = part.offset + error.start, part.offset + max(error.end, error.start)
         place = context.inside(use.node, start, end)
-        message = f"This is no expression: {error.message}; {effect_of(use)}."
+        message = f"This is no expression: {error.message}; {effect_of(use, context.target)}."
         help = _filter_hint(part.text, error) or _sentence(error.hint)
     return SYNTAX.at(
         context.source,
@@ -215,7 +212,7 @@ def _call(context: Context, use: TemplateUse, part: Part, node: Call, certain: b
         help = _HABITS.get(name.lower()) or context.speller.did_you_mean(
             name, [*BUILTINS, *workflow_functions(context.target)]
         )
-        message = f"There is no function '{shortened(name)}'; {effect_of(use)}."
+        message = f"There is no function '{shortened(name)}'; {effect_of(use, context.target)}."
         yield UNKNOWN_FUNCTION.at(
             context.source, place, message, help=help, route=use.route, severity=severity
         )
@@ -224,7 +221,7 @@ def _call(context: Context, use: TemplateUse, part: Part, node: Call, certain: b
             f"{function.least}" if function.least == function.most else f"{function.least} or {function.most}"
         )
         plural = "" if wants == "1" else "s"
-        message = f"'{name}' takes {wants} argument{plural}, not {len(node.arguments)}; {effect_of(use)}."
+        message = f"'{name}' takes {wants} argument{plural}, not {len(node.arguments)}; {effect_of(use, context.target)}."
         yield ARGUMENT_COUNT.at(context.source, place, message, route=use.route, severity=severity)
 
 

@@ -147,7 +147,7 @@ def _problems(
         else:
             sure = problem.node in certain and fails_task(use)
             severity = None if sure else Severity.WARNING
-            message = f"{said}; {effect_of(use)}."
+            message = f"{said}; {effect_of(use, context.target)}."
             yield TYPE_ERROR.at(context.source, place, message, route=use.route, severity=severity)
 
 

@@ -12,7 +12,7 @@ from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import GOOD
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context
-from attune_lint.rules.scope import TASKS, VARIABLES, Scope, effect_of, fails_task
+from attune_lint.rules.scope import TASKS, VARIABLES, Scope, effect_of, fails_task, is_word
 from attune_lint.rules.templates import Part, Role, TemplateUse
 from attune_lint.workflow.located import LocatedTransition
 from attune_lint.workflow.scalars import shortened
@@ -221,14 +221,14 @@ def _parameter(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnost
     if declared is None:
         if not schema.open:
             help = context.speller.did_you_mean(name, schema.fields)
-            message = f"The workflow declares no parameter '{shown}', and {effect_of(read.use)}; declare it."
+            effect = effect_of(read.use, context.target)
+            message = f"The workflow declares no parameter '{shown}', and {effect}; declare it."
             yield _said(context, UNDECLARED_PARAMETER, read, message, help, None)
     elif declared.unapplied or read.use.role is Role.TASK_WHEN:
         return  # ATL714 is at the default
     elif not declared.required and not declared.has_default:
-        message = (
-            f"The parameter '{shown}' may be left out, and {effect_of(read.use)}; test for it or require it."
-        )
+        effect = effect_of(read.use, context.target)
+        message = f"The parameter '{shown}' may be left out, and {effect}; test for it or require it."
         help = (
             f"Write '\"{shown}\" in parameters and parameters.{shown}', or give it a default in flat style."
         )
@@ -239,9 +239,8 @@ def _variable(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnosti
     if scope.variables is None or read.field in scope.variables:
         return
     help = context.speller.did_you_mean(read.field, scope.variables)
-    message = (
-        f"Nothing sets the variable '{shortened(read.field)}', and {effect_of(read.use)}; set it in 'vars'."
-    )
+    effect = effect_of(read.use, context.target)
+    message = f"Nothing sets the variable '{shortened(read.field)}', and {effect}; set it in 'vars'."
     yield _said(context, UNSET_VARIABLE, read, message, help, _severity(read.use, read.found))
 
 
@@ -251,7 +250,9 @@ def _task(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnostic]:
         return
     sub = any(placed.task.name is not None and placed.task.name.text == name for placed in context.tasks)
     what = "is a sub-task, which never runs" if sub else "does not exist"
-    message = f"The task '{shortened(name)}' {what}, and {effect_of(read.use)}; correct the name."
+    message = (
+        f"The task '{shortened(name)}' {what}, and {effect_of(read.use, context.target)}; correct the name."
+    )
     help = None if sub else context.speller.did_you_mean(name, scope.tasks)
     yield _said(context, UNKNOWN_RESULT, read, message, help, _severity(read.use, read.found))
 
@@ -260,7 +261,9 @@ def _inquiry(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnostic
     if read.field in scope.inquiries or not scope.all_tasks_named:
         return
     name = shortened(read.field)
-    message = f"No task '{name}' waits for an inquiry, and {effect_of(read.use)}; correct the name."
+    message = (
+        f"No task '{name}' waits for an inquiry, and {effect_of(read.use, context.target)}; correct the name."
+    )
     help = context.speller.did_you_mean(read.field, scope.inquiries)
     yield _said(context, UNKNOWN_RESULT, read, message, help, _severity(read.use, read.found))
 
@@ -304,9 +307,8 @@ def _old_field(context: Context, use: TemplateUse, part: Part, node: Attribute, 
         "status": "test 'succeeded' instead",
         "stderr": "only 'stdout' and 'error' are kept",
     }[field.text]
-    message = (
-        f"A result has no field '{field.text}' unless the action gives one, and {effect_of(use)}; {instead}."
-    )
+    effect = effect_of(use, context.target)
+    message = f"A result has no field '{field.text}' unless the action gives one, and {effect}; {instead}."
     return OLD_RESULT_FIELD.at(context.source, place, message, route=use.route)
 
 
@@ -318,13 +320,13 @@ def _name(
     known = known_names(context.target).get(name)
     misplaced = _misplaced(context, scope, use, name)
     if misplaced is not None and name not in (scope.variables or ()):
-        message = f"'{name}' {misplaced}, and {effect_of(use)}."
+        message = f"'{name}' {misplaced}, and {effect_of(use, context.target)}."
         yield MISPLACED_NAME.at(context.source, place, message, route=use.route, severity=severity)
     elif known is not None:
         if known.means != name:
             message = f"'{name}' is another word for '{known.means}'; write that."
             yield OTHER_NAME.at(context.source, place, message, route=use.route)
-    elif name not in ("execution", "work_queue_item") or name not in scope.waits:
+    elif not (use.bare and is_word(part.text)) and name not in scope.waits:
         yield from _unknown_name(context, scope, use, place, name, severity)
 
 
@@ -373,7 +375,7 @@ def _unknown_name(
 ) -> Iterator[Diagnostic]:
     if scope.variables is None or name in scope.variables:
         return
-    message = f"Nothing defines '{shortened(name)}', and {effect_of(use)}; correct the name."
+    message = f"Nothing defines '{shortened(name)}', and {effect_of(use, context.target)}; correct the name."
     help = _name_hint(context, scope, name)
     yield UNKNOWN_NAME.at(context.source, place, message, help=help, route=use.route, severity=severity)
 
@@ -429,7 +431,7 @@ def _fields_of(scope: Scope, name: str) -> frozenset[str]:
 
 
 def _hyphen(context: Context, use: TemplateUse, part: Part, found: Evaluated, meant: str) -> Diagnostic:
-    message = f"This is read as a subtraction, and {effect_of(use)}; write '{meant}'."
+    message = f"This is read as a subtraction, and {effect_of(use, context.target)}; write '{meant}'."
     place = _place(context, use, part, found.node)
     return HYPHEN.at(context.source, place, message, route=use.route, severity=_severity(use, found))
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from attrs import frozen
 
 from attune_lint.model.node import Mapping, Scalar
+from attune_lint.model.target import Target
 from attune_lint.pack.contract import Schema
 from attune_lint.pack.schema_check import SchemaText, declared_schema
 from attune_lint.rules.context import Context
@@ -124,10 +125,27 @@ def fails_task(use: TemplateUse) -> bool:
     return use.runs and use.role in _FAILING
 
 
-def effect_of(use: TemplateUse) -> str:
+def is_word(text: str) -> bool:
+    """Whether a condition is one of the words that decide as text, where they are no expression."""
+    return text.strip().lower() in ("true", "yes", "1", "false", "no", "0", "")
+
+
+def is_decided(use: TemplateUse, target: Target) -> bool:
+    """Whether a condition is decided by the outcome that is named in it, and never evaluated."""
+    outcomes = ("succeeded()", "failed()", "timed_out()")
+    return (
+        use.role is Role.CONDITION
+        and target < Target.V2026_10
+        and any(outcome in use.node.text for outcome in outcomes)
+    )
+
+
+def effect_of(use: TemplateUse, target: Target | None = None) -> str:
     """What becomes of a run where a template can't be rendered, as the end of a sentence."""
     if not use.runs:
         return "sub-tasks never run"
+    if target is not None and is_decided(use, target):
+        return "the outcome that it names decides instead"
     match use.role:
         case Role.CONDITION:
             return "the transition then fires " + (

@@ -13,6 +13,7 @@ from typing import Final
 from attrs import frozen
 
 from attune_lint.expressions import types
+from attune_lint.expressions.functions import known_names
 from attune_lint.expressions.inference import Inference, LookUp
 from attune_lint.expressions.syntax import Attribute, Call, Expression, Index, Literal, Name, walk
 from attune_lint.expressions.types import ANY, BOOLEAN, INTEGER, LIST, NULL, NUMBER, OBJECT, STRING, Type
@@ -60,7 +61,7 @@ class Typing:
 
         def known(node: Expression) -> Type | None:
             if isinstance(node, Name):
-                return self._name(node.text)
+                return self._name(node.text, use)
             if isinstance(node, Call):
                 return BOOLEAN if node.function.text in _ABOUT_THE_TASK else self._result(node, use)
             if isinstance(node, Attribute | Index):
@@ -69,10 +70,18 @@ class Typing:
 
         return known
 
-    def _name(self, name: str) -> Type:
+    def _name(self, name: str, use: TemplateUse) -> Type:
         if name in (*VARIABLES, *TASKS, "parameters", "system"):
             return OBJECT
-        return INTEGER if name == "index" else self.variables.get(name, self.others)
+        if name in known_names(self.context.target):
+            counts = name == "index" and use.task is not None and use.task.iterates
+            return INTEGER if counts and name not in self.variables else ANY
+        return self._variable(name)
+
+    def _variable(self, name: str) -> Type:
+        """The type of a variable; nothing can be of one that is never set, which another rule says."""
+        unset = self.scope.variables is not None and name not in self.scope.variables
+        return types.of() if unset else self.variables.get(name, self.others)
 
     def _result(self, node: Call, use: TemplateUse) -> Type | None:
         if node.function.text != "result":
@@ -91,7 +100,7 @@ class Typing:
 
     def _field(self, name: str, key: str) -> Type | None:
         if name in VARIABLES:
-            return self.variables.get(key, self.others)
+            return self._variable(key)
         if name == "parameters":
             return self.parameters.get(key, ANY)
         if name in TASKS:
