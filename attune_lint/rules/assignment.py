@@ -11,6 +11,7 @@ from attune_lint.graph.flow import Arrival, FlowTask, Outcome
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import HEAD
 from attune_lint.model.node import Mapping, Scalar
+from attune_lint.rules.conditions import outcome_of
 from attune_lint.rules.context import Context
 from attune_lint.rules.flow_graph import ITEM_NAMES, WorkflowFlow, flow_of
 from attune_lint.rules.reads import Read, key_of, reads
@@ -113,7 +114,7 @@ class _Known:
 
     def before(self, use: TemplateUse) -> int | None:
         """The facts that hold there; None where nothing is to be said."""
-        if not use.runs or use.role in (Role.UNREAD, Role.TASK_WHEN):
+        if not use.runs or use.role in (Role.UNREAD, Role.TASK_WHEN) or self._is_decided(use):
             return None
         if use.task is None:
             return self.found.flow.at_end
@@ -121,9 +122,16 @@ class _Known:
         name = "" if use.task.name is None else use.task.name.text
         if start is None or self.found.tasks.get(name) is not use.task:
             return None
+        # What never ends renders nothing but the items of which there are none.
+        if not self.found.flow.tasks[name].outcomes and use.role is not Role.ITEMS:
+            return None
         if use.transition is None:
             return start[name]
         return self._in_transition(use, name, start[name])
+
+    def _is_decided(self, use: TemplateUse) -> bool:
+        """Whether a condition is one that is never evaluated."""
+        return use.role is Role.CONDITION and outcome_of(use.node.text, self.context.target) is not None
 
     def _in_transition(self, use: TemplateUse, name: str, before: int) -> int | None:
         """What holds in a transition: the task's result, and what transitions before this one have set."""

@@ -130,14 +130,14 @@ def _join(
 
 def _excluding(flow: Flow, sources: tuple[str, ...], number: int) -> str | None:
     """A task on whose end it depends which sources run, where never enough of them do."""
-    needs = {source: _constraints(flow, source) for source in sources}
-    branching = dict.fromkeys(name for each in needs.values() for name in each)
-    for name in branching:
-        most = max(
-            (sum(outcome in each.get(name, {outcome}) for each in needs.values()) for outcome in _OUTCOMES),
-            default=number,
-        )
-        if most < number:
+    missing: dict[str, dict[Outcome, int]] = {}
+    for source in sources:
+        for name, outcomes in _constraints(flow, source).items():
+            counts = missing.setdefault(name, dict.fromkeys(_OUTCOMES, 0))
+            for outcome in _OUTCOMES:
+                counts[outcome] += outcome not in outcomes
+    for name, counts in missing.items():
+        if len(sources) - min(counts.values()) < number:
             return name
     return None
 

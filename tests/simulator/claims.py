@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from functools import cached_property
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -479,15 +479,15 @@ class Claim:
     """What some rules claim.
 
     `key` says what a finding speaks of, `real` what of the kind runs show, `holds` all that may be said,
-    where that is more. A finding of a task that no run starts is idle: true of nothing, as what keeps the
-    task from running is another mistake.
+    where that is more. A finding of a task that no run starts, or ends where it is about its end, is idle:
+    true of nothing, as what keeps the task from running is another mistake.
     """
 
     codes: tuple[str, ...]
     key: Callable[[Case, Diagnostic], Hashable]
     real: Callable[[Case], Keys]
     heuristic: bool = False
-    of_running: bool = True
+    about: Literal["start", "end", "workflow"] = "end"
     holds: Callable[[Case], Keys] | None = None
 
     def said(self, case: Case) -> Keys:
@@ -503,14 +503,16 @@ class Claim:
         return self.said(case) - (self.holds or self.real)(case)
 
     def _is_idle(self, case: Case, found: Diagnostic) -> bool:
-        task = _task_of(case, found)
-        running = case.ended if ".next[" in (found.route or "") else case.started
-        return self.of_running and task is not None and task not in running
+        if self.about == "workflow":
+            return False
+        key = self.key(case, found)
+        tasks = key if isinstance(key, frozenset) else {_task_of(case, found)} - {None}
+        return not tasks <= (case.started if self.about == "start" else case.ended)
 
 
 CLAIMS: Final = (
-    Claim(("ATL401", "ATL402", "ATL403"), _of_task, _always_put_off, of_running=False, holds=_never_met),
-    Claim(("ATL404",), _of_task, _sometimes_met),
+    Claim(("ATL401", "ATL402", "ATL403"), _of_task, _always_put_off, about="workflow", holds=_never_met),
+    Claim(("ATL404",), _of_task, _sometimes_met, about="start"),
     Claim(("ATL410",), _of_target, _ran_already),
     Claim(("ATL411",), _of_transition, _superfluous),
     Claim(("ATL412",), _of_variable, _overwritten),
@@ -520,10 +522,10 @@ CLAIMS: Final = (
     Claim(("ATL420",), _of_pair, _share_handler),
     Claim(("ATL421",), _of_task, _handles_nothing),
     Claim(("ATL422",), _of_task, _times_out),
-    Claim(("ATL430",), _of_task, _does_nothing),
-    Claim(("ATL431",), _of_task, _parallel),
+    Claim(("ATL430",), _of_task, _does_nothing, about="start"),
+    Claim(("ATL431",), _of_task, _parallel, about="start"),
     Claim(("ATL434",), _of_task, _idle_batches),
-    Claim(("ATL523",), _of_task, _never_ends),
+    Claim(("ATL523",), _of_task, _never_ends, about="start"),
     Claim(("ATL531",), _of_transition, _fires_always),
     Claim(("ATL532",), _of_transition, _constant),
     Claim(("ATL533",), _of_transition, _one_word),
@@ -533,9 +535,15 @@ CLAIMS: Final = (
         _unset("variable", first=True),
         heuristic=True,
         holds=_unset("variable", first=False),
+        about="start",
     ),
     Claim(
-        ("ATL602",), _of_read, _unset("task", first=True), heuristic=True, holds=_unset("task", first=False)
+        ("ATL602",),
+        _of_read,
+        _unset("task", first=True),
+        heuristic=True,
+        holds=_unset("task", first=False),
+        about="start",
     ),
-    Claim(("ATL603",), _of_name, _unread),
+    Claim(("ATL603",), _of_name, _unread, about="start"),
 )
