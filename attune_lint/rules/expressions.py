@@ -220,8 +220,8 @@ def _call(context: Context, use: TemplateUse, part: Part, node: Call, certain: b
         wants = (
             f"{function.least}" if function.least == function.most else f"{function.least} or {function.most}"
         )
-        plural = "" if wants == "1" else "s"
-        message = f"'{name}' takes {wants} argument{plural}, not {len(node.arguments)}; {effect_of(use, context.target)}."
+        plural, effect = "" if wants == "1" else "s", effect_of(use, context.target)
+        message = f"'{name}' takes {wants} argument{plural}, not {len(node.arguments)}; {effect}."
         yield ARGUMENT_COUNT.at(context.source, place, message, route=use.route, severity=severity)
 
 

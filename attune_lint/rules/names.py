@@ -258,7 +258,7 @@ def _task(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnostic]:
 
 
 def _inquiry(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnostic]:
-    if read.field in scope.inquiries or not scope.all_tasks_named:
+    if not scope.inquiries or read.field in scope.inquiries or not scope.all_tasks_named:
         return
     name = shortened(read.field)
     message = (
