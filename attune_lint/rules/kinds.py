@@ -9,7 +9,7 @@ from attune_lint.expressions import types
 from attune_lint.expressions.inference import evaluated
 from attune_lint.expressions.syntax import Call, Expression, ListLiteral, Name, walk
 from attune_lint.expressions.types import LIST, NULL, OBJECT, STRING, Type
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
 from attune_lint.model.examples import GOOD, HEAD
 from attune_lint.model.node import Scalar
 from attune_lint.model.target import Target
@@ -222,13 +222,15 @@ def _argument(
     fits = kinds & (wanted | (types.NUMBER if "float" in wanted else types.of()))
     if not kinds - NULL or fits or wanted == types.ANY:
         return
+    place = parameter.place or contract.place
+    declared = () if place is None else (Related("declared here", place.path, place.span),)
     title = f"The parameter '{shortened(parameter.name)}' of '{shortened(contract.ref)}'"
     if not use.pure and use.parts and use.unclosed is None:
         message = f"{title} takes {types.title(wanted)}, and text around the braces makes text; leave it out."
-        yield TEXT_ARGUMENT.at(context.source, use.node, message, route=use.route)
+        yield TEXT_ARGUMENT.at(context.source, use.node, message, route=use.route, elsewhere=declared)
     elif use.pure:
         message = f"{title} takes {types.title(wanted)}, not {types.title(kinds - NULL)}."
-        yield ARGUMENT_TYPE.at(context.source, use.node, message, route=use.route)
+        yield ARGUMENT_TYPE.at(context.source, use.node, message, route=use.route, elsewhere=declared)
 
 
 def is_constant(expression: Expression) -> bool:

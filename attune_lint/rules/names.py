@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
+from attrs import evolve
+
 from attune_lint.expressions.functions import known_names
 from attune_lint.expressions.inference import Evaluated, evaluated, present_if
 from attune_lint.expressions.syntax import Attribute, Binary, Expression, Index, Literal, Name, walk
@@ -223,7 +225,8 @@ def _parameter(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnost
             help = context.speller.did_you_mean(name, schema.fields)
             effect = effect_of(read.use, context.target)
             message = f"The workflow declares no parameter '{shown}', and {effect}; declare it."
-            yield _said(context, UNDECLARED_PARAMETER, read, message, help, None)
+            found = _said(context, UNDECLARED_PARAMETER, read, message, help, None)
+            yield evolve(found, rests_on=scope.declaring)
     elif declared.unapplied or read.use.role is Role.TASK_WHEN:
         return  # ATL714 is at the default
     elif not declared.required and not declared.has_default:
@@ -232,7 +235,8 @@ def _parameter(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnost
         help = (
             f"Write '\"{shown}\" in parameters and parameters.{shown}', or give it a default in flat style."
         )
-        yield _said(context, OPTIONAL_PARAMETER, read, message, help, None)
+        found = _said(context, OPTIONAL_PARAMETER, read, message, help, None)
+        yield evolve(found, rests_on=scope.declaring)
 
 
 def _variable(context: Context, scope: Scope, read: _Read) -> Iterator[Diagnostic]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import PurePath
 
 from attrs import frozen
 
@@ -90,6 +91,12 @@ class Scope:
             return Schema(open="parameters" in context.workflow.fields.undecoded)
         text = SchemaText(context.source, context.document, JsonValues(context.document), "parameters", node)
         return declared_schema(text) or Schema()
+
+    @cached_property
+    def declaring(self) -> tuple[PurePath, ...]:
+        """The action files that say what the workflow's parameters are."""
+        around, path = self.context.surroundings, self.context.source.path
+        return () if around is None else around.declaring(path)
 
     @cached_property
     def waits(self) -> frozenset[str]:

@@ -16,7 +16,7 @@ from attune_lint.expressions import types
 from attune_lint.expressions.functions import known_names
 from attune_lint.expressions.inference import Inference, LookUp
 from attune_lint.expressions.syntax import Attribute, Call, Expression, Index, Literal, Name, walk
-from attune_lint.expressions.types import ANY, BOOLEAN, INTEGER, LIST, NULL, NUMBER, OBJECT, STRING, Type
+from attune_lint.expressions.types import ANY, BOOLEAN, INTEGER, LIST, NULL, OBJECT, STRING, Type
 from attune_lint.model.node import Mapping as MappingNode
 from attune_lint.model.node import Resolved, Scalar, Sequence
 from attune_lint.pack.contract import Schema
@@ -27,12 +27,6 @@ from attune_lint.rules.templates import Role, TemplateUse
 from attune_lint.workflow.located import LocatedTask
 from attune_lint.workflow.scalars import Problem, json_scalar
 
-_RESULT_FIELDS: Final[dict[str, Type]] = {
-    "succeeded": BOOLEAN,
-    "exit_code": NUMBER,
-    "duration_ms": NUMBER,
-    "stdout": STRING,
-}
 _ABOUT_THE_TASK: Final = frozenset({"succeeded", "failed", "timed_out", "cancelled"})
 
 
@@ -86,7 +80,7 @@ class Typing:
     def _result(self, node: Call, use: TemplateUse) -> Type | None:
         if node.function.text != "result":
             return None
-        return OBJECT if use.transition is not None and not _iterates(use.task) else ANY
+        return OBJECT if use.transition is not None and not _is_special(use.task) else ANY
 
     def _member(self, node: Attribute | Index, use: TemplateUse) -> Type | None:
         key = node.field.text if isinstance(node, Attribute) else _literal_key(node)
@@ -105,7 +99,7 @@ class Typing:
             return self.parameters.get(key, ANY)
         if name in TASKS:
             task = self.scope.tasks.get(key)
-            return OBJECT if task is not None and not _iterates(task) else ANY
+            return OBJECT if task is not None and not _is_special(task) else ANY
         if name == "system":
             return STRING if key == "workflow_start" else ANY
         return ANY if name in ("config", "keystore", "inquiry", "item") else None
@@ -124,12 +118,13 @@ class Typing:
         return None
 
     def _of_result(self, task: LocatedTask, key: str) -> Type:
-        if _iterates(task):
+        if _is_special(task):
             return ANY
         declared = self._output(task)
         if declared is not None and key in declared.fields:
             return types.of_schema(type_names(declared.fields[key].schema)) | NULL
-        return _RESULT_FIELDS.get(key, ANY) if task.kind == "action" and declared is None else ANY
+        # The other fields of a result are what they are called for actions only, and not for workflows.
+        return BOOLEAN if key == "succeeded" else ANY
 
     def _output(self, task: LocatedTask) -> Schema | None:
         around = self.context.surroundings
@@ -231,8 +226,11 @@ def _literal_key(node: Index) -> str | None:
     return key if isinstance(key, str) else None
 
 
-def _iterates(task: LocatedTask | None) -> bool:
-    return task is None or task.iterates or bool({"with_items", "iterate_cache"} & task.fields.undecoded)
+def _is_special(task: LocatedTask | None) -> bool:
+    """Whether a task's result may be another than that of one run of its action."""
+    if task is None or task.iterates or task.wait_for is not None:
+        return True
+    return bool({"with_items", "iterate_cache", "wait_for"} & task.fields.undecoded)
 
 
 def literal_type(node: Resolved) -> Type:
