@@ -145,7 +145,7 @@ def _problems(
                 context.source, place, f"{said}; compare values of one type.", route=use.route
             )
         else:
-            sure = problem.node in certain and fails_task(use)
+            sure = problem.node in certain and fails_task(use) and typing.is_proven(problem.node)
             severity = None if sure else Severity.WARNING
             message = f"{said}; {effect_of(use, context.target)}."
             yield TYPE_ERROR.at(context.source, place, message, route=use.route, severity=severity)

@@ -347,12 +347,18 @@ def _shared_handlers(context: Context, found: WorkflowFlow) -> Iterator[Diagnost
     flow = found.flow
     handlers = {name: _only_handler(flow, flow.tasks[name]) for name in flow.running}
     groups = [flow.entries, *(made.targets for _, _, made, _ in transitions_of(found) if made.may)]
+    # What a success starts, too, may have run before either fails.
+    shared = {
+        name
+        for name, arrivals in flow.arrivals.items()
+        if any("succeeded" in each.transition.may for each in arrivals)
+    }
     told: set[str] = set()
     for group in groups:
         first: dict[str, str] = {}
         for name in group:
             handler = handlers.get(name)
-            if handler is None or name in told or flow.tasks[name].join > 0:
+            if handler is None or handler in shared or name in told or flow.tasks[name].join > 0:
                 continue
             other = first.setdefault(handler, name)
             if other != name:

@@ -131,6 +131,39 @@ class Typing:
         callee = None if around is None or task.action is None else around.callee(task.action.text)
         return None if callee is None else callee.contract.output
 
+    def is_proven(self, expression: Expression) -> bool:
+        """Whether the types in an expression rest on what is written out, and on no description of it.
+
+        What a schema says of parameters and results the engine does not enforce.
+        """
+        return all(map(self._is_written_out, walk(expression)))
+
+    def _is_written_out(self, node: Expression) -> bool:
+        if isinstance(node, Call):
+            return node.function.text != "result"
+        if isinstance(node, Name) and node.text in (*VARIABLES, "system", "index"):
+            return True
+        return set(_variables_in(node)) <= self.written_out
+
+    @cached_property
+    def written_out(self) -> frozenset[str]:
+        """The variables that are only ever set to values that are written out."""
+        templates = {use.node for use in self.context.templates if use.role is Role.PUBLISH}
+        computed: set[str] = set()
+        for task in self.context.workflow.tasks:
+            for transition in (*task.transitions, *task.recovered):
+                for item in transition.publish:
+                    computed |= set(self._computed(item, templates))
+        return (self.scope.variables or frozenset()) - computed
+
+    def _computed(self, item: Resolved, templates: set[Scalar]) -> Iterator[str]:
+        if isinstance(item, Scalar):
+            yield item.text
+        for key_node, value in item.pairs if isinstance(item, MappingNode) else ():
+            key = self.context.document.resolve(key_node)
+            if isinstance(key, Scalar) and self.context.document.resolve(value) in templates:
+                yield key.text
+
     @cached_property
     def parameters(self) -> dict[str, Type]:
         """The types of the workflow's parameters; one without a default may be null."""
