@@ -147,8 +147,8 @@ class Typing:
 
     @cached_property
     def written_out(self) -> frozenset[str]:
-        """The variables that are only ever set to values that are written out."""
-        templates = {use.node for use in self.context.templates if use.role is Role.PUBLISH}
+        """The variables that are only ever set to values that are written out, or to text around some."""
+        templates = {use.node for use in self.context.templates if use.role is Role.PUBLISH and use.pure}
         computed: set[str] = set()
         for task in self.context.workflow.tasks:
             for transition in (*task.transitions, *task.recovered):

@@ -48,7 +48,7 @@ def test_sub_tasks_and_conditions_of_tasks(target: Target) -> None:
         ("upper(«E520»workflow.count)", "'upper' takes a string, not a whole number; "),
         ("«E520»workflow.hosts.web1", "Only an object has fields such as '.web1', not a list; "),
         ("«E520»workflow.hosts['x']", "An element of a list is taken with a whole number, not a string; "),
-        ("«E520»parameters.name - 1", "'-' takes numbers, not "),
+        ("«W520»parameters.name - 1", "'-' takes numbers, not "),
         ("«E520»system.workflow_start - 1", "'-' takes numbers, not a string; "),
         ("«E520»1 / 0", "Dividing by zero always fails; "),
         ("«E520»item2 + 1", "'+' joins two numbers"),
@@ -100,10 +100,10 @@ def test_types_of_published_variables(target: Target) -> None:
 
     after("{x: 1}", "«E520»workflow.x + 'a'")
     after("{x: 1}, {x: a}", "workflow.x + 'a'")
-    after("{x: '{{ workflow.y }}'}, {y: '{{ workflow.x }}'}, {x: 1}", "«E520»workflow.y + 'a'")
+    after("{x: '{{ workflow.y }}'}, {y: '{{ workflow.x }}'}, {x: 1}", "«W520»workflow.y + 'a'")
     after("{x: '{{ result().x }}'}", "workflow.x + 'a'")
     after("{x: '{{ a «W501»| b }}'}", "workflow.x + 'a'")
-    after("{x: 'n {{ workflow.count }}'}", "«E520»workflow.x - 1".replace("«E520»workflow", "«E520»workflow"))
+    after("{x: 'n {{ workflow.count }}'}", "«E520»workflow.x - 1")
     after("{count: text}", "workflow.count + 'a'")
     after("x", "workflow.x + 'a'")
     after("{x: [1]}, {y: {z: 1}}", "«E520»workflow.x + workflow.y")
@@ -120,9 +120,9 @@ def test_types_of_results(target: Target) -> None:
         )
         return build + job(tasks, VARS)
 
-    assert_found(reads("«E520»task.b.text - 1"), target)
+    assert_found(reads("«W520»task.b.text - 1"), target)
     assert_found(reads("task.b.size - 1"), target)
-    assert_found(reads("«E520»task.b - 1"), target)
+    assert_found(reads("«W520»task.b - 1"), target)
     assert_found(reads("task.b.text - 1", "    with_items: '{{ workflow.hosts }}'\n"), target)
     assert_found(reads("task['b'].size - 1"), target)
     assert_found(reads("task[workflow.host].size - 1"), target)
