@@ -184,7 +184,7 @@ def _check(options: argparse.Namespace) -> int:
     if not is_successful(known):
         complain(known.failure())
         return BROKEN
-    run = _selected(_compared(options, known.unwrap()), shown.unwrap())
+    run = _compared(options, known.unwrap(), shown.unwrap())
     write(_report(run, options))
     return _status(run, options)
 
@@ -193,12 +193,13 @@ def _words(values: Sequence[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",")]
 
 
-def _compared(options: argparse.Namespace, known: tuple[KnownPack, ...]) -> Run:
+def _compared(options: argparse.Namespace, known: tuple[KnownPack, ...], shown: Selection) -> Run:
     data = _standard_input(options) if STDIN in options.paths else b""
-    run = _run(options, options.target, known, data)
+    limits: Any = {"max_file_size": options.max_file_size, "known": known, "shown": shown}
+    run = _run(options, data, target=options.target, **limits)
     if options.compare_targets:
         other = next(str(target) for target in Target if str(target) != options.target)
-        more = _run(options, other, known, data)
+        more = _run(options, data, target=other, **limits)
         report = with_other_target(run.report, more.report)
         return evolve(run, report=report, sources=more.sources | run.sources)
     return run
@@ -210,18 +211,12 @@ def _standard_input(options: argparse.Namespace) -> bytes:
     return sys.stdin.buffer.read(limit + 1 if limit else -1)
 
 
-def _run(options: argparse.Namespace, target: str, known: tuple[KnownPack, ...], data: bytes) -> Run:
-    limits: Any = {"target": target, "max_file_size": options.max_file_size, "known": known}
+def _run(options: argparse.Namespace, data: bytes, **limits: Any) -> Run:
     paths = [path for path in options.paths if path != STDIN]
     runs = [lint_paths(paths, **limits)] if paths else []
     if STDIN in options.paths:
         runs.append(lint_bytes(data, options.stdin_filename or "<stdin>", **limits))
     return joined(runs)
-
-
-def _selected(run: Run, shown: Selection) -> Run:
-    diagnostics = tuple(filter(shown.shows, run.report.diagnostics))
-    return evolve(run, report=evolve(run.report, diagnostics=diagnostics))
 
 
 def _report(run: Run, options: argparse.Namespace) -> Iterator[str]:

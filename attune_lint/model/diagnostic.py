@@ -100,11 +100,11 @@ class Rule:
     code: str
     name: str
     severity: Severity
-    engine: Stage | None
     what: str = field(repr=False)
     why: str = field(repr=False)
     bad: str = field(repr=False)
     good: str = field(repr=False)
+    engine: Stage | None = None
     since: Target = Target.V2026_06
     until: Target | None = None
     sound: bool = True

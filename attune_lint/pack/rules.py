@@ -11,11 +11,7 @@ _ACTION: Final = "# file: actions/build.yaml\n"
 _REST: Final = "label: Build\nrunner_type: shell\nentry_point: build.sh\n"
 
 
-def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
-
-
-MANIFEST_REF: Final = _rule(
+MANIFEST_REF: Final = Rule(
     "ATL710",
     "manifest-ref",
     Severity.ERROR,
@@ -26,7 +22,7 @@ MANIFEST_REF: Final = _rule(
     good=_MANIFEST + "ref: demo\nversion: 1.0.0\n",
 )
 
-MANIFEST_VERSION: Final = _rule(
+MANIFEST_VERSION: Final = Rule(
     "ATL711",
     "manifest-version",
     Severity.WARNING,
@@ -36,7 +32,7 @@ MANIFEST_VERSION: Final = _rule(
     good=_MANIFEST + "ref: demo\nversion: 1.0.0\n",
 )
 
-NOT_A_MAPPING: Final = _rule(
+NOT_A_MAPPING: Final = Rule(
     "ATL712",
     "pack-file-not-mapping",
     Severity.ERROR,
@@ -46,7 +42,7 @@ NOT_A_MAPPING: Final = _rule(
     good=_ACTION + "ref: demo.build\n" + _REST,
 )
 
-ACTION_REF: Final = _rule(
+ACTION_REF: Final = Rule(
     "ATL713",
     "action-file-ref",
     Severity.ERROR,
@@ -57,7 +53,7 @@ ACTION_REF: Final = _rule(
     good=_ACTION + "ref: demo.build\n" + _REST,
 )
 
-MALFORMED_SCHEMA: Final = _rule(
+MALFORMED_SCHEMA: Final = Rule(
     "ATL714",
     "malformed-schema",
     Severity.WARNING,
@@ -68,7 +64,7 @@ MALFORMED_SCHEMA: Final = _rule(
     good=_ACTION + "ref: demo.build\n" + _REST + "parameters:\n  url: {type: string}\n",
 )
 
-IGNORED_OUTPUT: Final = _rule(
+IGNORED_OUTPUT: Final = Rule(
     "ATL715",
     "ignored-output",
     Severity.WARNING,
@@ -82,7 +78,6 @@ MISSPELT_KEY: Final = Rule(
     code="ATL716",
     name="misspelt-key",
     severity=Severity.WARNING,
-    engine=None,
     what="A key of an action file is almost one that the engine knows.",
     why="The engine ignores it, so a typing error costs the whole field.",
     bad=_ACTION + "ref: demo.build\n" + _REST + "paramaters:\n  url: {type: string}\n",
@@ -90,7 +85,7 @@ MISSPELT_KEY: Final = Rule(
     sound=False,
 )
 
-RUNNER_KEYS: Final = _rule(
+RUNNER_KEYS: Final = Rule(
     "ATL717",
     "runner-key-beside-workflow",
     Severity.WARNING,

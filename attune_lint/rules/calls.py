@@ -41,7 +41,7 @@ _GOOD: Final = _job("demo.build", "{url: 'https://example.com', tries: 3}")
 
 
 def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str = _GOOD) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
+    return Rule(code, name, severity, what, why, bad, good)
 
 
 UNKNOWN_ACTION: Final = _rule(
@@ -67,7 +67,6 @@ DISABLED_ACTION: Final = Rule(
     code="ATL732",
     name="disabled-action",
     severity=Severity.ERROR,
-    engine=None,
     what="A task calls an action that its file disables with `enabled: false`.",
     why="The engine fails the task. It is a warning where the action is in another pack.",
     bad=_job("demo.build", "{url: 'https://example.com'}").replace("label: Build\n", "enabled: false\n", 1),

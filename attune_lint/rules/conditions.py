@@ -26,7 +26,7 @@ def _when(condition: str) -> str:
 
 
 def _rule(code: str, name: str, what: str, why: str, bad: str, good: str) -> Rule:
-    return Rule(code, name, Severity.WARNING, None, what, why, bad, good)
+    return Rule(code, name, Severity.WARNING, what, why, bad, good)
 
 
 TEXT_DECIDES: Final = _rule(
@@ -61,7 +61,6 @@ ONE_WORD_COUNTS: Final = Rule(
     code="ATL533",
     name="only-outcome-counts",
     severity=Severity.WARNING,
-    engine=None,
     what="A condition holds `succeeded()`, `failed()` or `timed_out()` and more.",
     why="The engine 2026.06 looks for the first of these words that is in the text, and ignores the rest.",
     bad=_when("{{ succeeded() and length(workflow.hosts) > 0 }}"),

@@ -28,7 +28,7 @@ def _bad(template: str) -> str:
 
 
 def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str = _GOOD) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
+    return Rule(code, name, severity, what, why, bad, good)
 
 
 SYNTAX: Final = _rule(

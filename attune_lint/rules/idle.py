@@ -18,7 +18,7 @@ _RETRY: Final = GOOD + "    retry: {count: 3, delay: 5}\n"
 def _rule(
     code: str, name: str, what: str, why: str, bad: str, good: str, until: Target | None = None
 ) -> Rule:
-    return Rule(code, name, Severity.WARNING, None, what, why, bad, good, until=until)
+    return Rule(code, name, Severity.WARNING, what, why, bad, good, until=until)
 
 
 NO_ENTRY: Final = _rule(
@@ -73,7 +73,6 @@ EMPTY_INPUT: Final = Rule(
     code="ATL435",
     name="empty-input",
     severity=Severity.INFO,
-    engine=None,
     what="A task has an empty `input`.",
     why="The action then gets the parameters that the workflow's caller gave, without its defaults.",
     bad=GOOD + "    input: {}\n",

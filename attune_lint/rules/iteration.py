@@ -16,7 +16,7 @@ from attune_lint.workflow.located import LocatedTask, Value
 def _error(
     code: str, name: str, what: str, why: str, bad: str, good: str, since: Target = Target.V2026_06
 ) -> Rule:
-    return Rule(code, name, Severity.ERROR, "validate", what, why, bad, good, since)
+    return Rule(code, name, Severity.ERROR, what, why, bad, good, "validate", since)
 
 
 BATCH_SIZE: Final = _error(

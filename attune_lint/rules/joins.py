@@ -30,11 +30,7 @@ _FORK: Final = (
 )
 
 
-def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
-
-
-TOO_MANY: Final = _rule(
+TOO_MANY: Final = Rule(
     "ATL401",
     "join-never-met",
     Severity.WARNING,
@@ -44,7 +40,7 @@ TOO_MANY: Final = _rule(
     good=_START + "2\n",
 )
 
-EXCLUSIVE: Final = _rule(
+EXCLUSIVE: Final = Rule(
     "ATL402",
     "join-of-alternatives",
     Severity.WARNING,
@@ -54,7 +50,7 @@ EXCLUSIVE: Final = _rule(
     good=_FORK.replace("    join: ", "    timeout: 60\n").rstrip(),
 )
 
-AFTER_FAILURE: Final = _rule(
+AFTER_FAILURE: Final = Rule(
     "ATL403",
     "join-after-failure",
     Severity.WARNING,
@@ -65,7 +61,7 @@ AFTER_FAILURE: Final = _rule(
     good=_START + "2\n",
 )
 
-CONDITIONAL: Final = _rule(
+CONDITIONAL: Final = Rule(
     "ATL404",
     "join-of-conditions",
     Severity.INFO,

@@ -28,11 +28,7 @@ def _task(lines: str) -> str:
     return _VARS + f"    {lines}\n"
 
 
-def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
-
-
-TYPE_ERROR: Final = _rule(
+TYPE_ERROR: Final = Rule(
     "ATL520",
     "type-error",
     Severity.ERROR,
@@ -42,7 +38,7 @@ TYPE_ERROR: Final = _rule(
     good=_task("input: {message: \"{{ 'Hosts: ' + string(workflow.count) }}\"}"),
 )
 
-CONSTANT_COMPARISON: Final = _rule(
+CONSTANT_COMPARISON: Final = Rule(
     "ATL521",
     "constant-comparison",
     Severity.WARNING,
@@ -52,7 +48,7 @@ CONSTANT_COMPARISON: Final = _rule(
     good=_task('input: {message: "{{ workflow.count == 1 }}"}'),
 )
 
-ITEMS_NOT_LIST: Final = _rule(
+ITEMS_NOT_LIST: Final = Rule(
     "ATL522",
     "items-not-list",
     Severity.WARNING,
@@ -62,7 +58,7 @@ ITEMS_NOT_LIST: Final = _rule(
     good=_task('with_items: "{{ workflow.hosts }}"'),
 )
 
-NO_ITEMS: Final = _rule(
+NO_ITEMS: Final = Rule(
     "ATL523",
     "no-items",
     Severity.ERROR,
@@ -72,7 +68,7 @@ NO_ITEMS: Final = _rule(
     good=_task('with_items: "{{ workflow.hosts }}"'),
 )
 
-SETTING_TYPE: Final = _rule(
+SETTING_TYPE: Final = Rule(
     "ATL524",
     "setting-type",
     Severity.WARNING,
@@ -91,7 +87,7 @@ _CALL: Final = (
     + "    input:\n      tries: "
 )
 
-ARGUMENT_TYPE: Final = _rule(
+ARGUMENT_TYPE: Final = Rule(
     "ATL525",
     "argument-type",
     Severity.WARNING,
@@ -101,7 +97,7 @@ ARGUMENT_TYPE: Final = _rule(
     good=_CALL + '"{{ workflow.count }}"\n',
 )
 
-TEXT_ARGUMENT: Final = _rule(
+TEXT_ARGUMENT: Final = Rule(
     "ATL526",
     "text-argument",
     Severity.WARNING,

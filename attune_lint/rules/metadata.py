@@ -20,7 +20,6 @@ CONFLICTING_METADATA: Final = Rule(
     code="ATL724",
     name="conflicting-metadata",
     severity=Severity.WARNING,
-    engine=None,
     what="A workflow file and the action file that points at it say different things of the same field.",
     why="One is silently dropped: `ref`, `label`, `description` and `tags` are taken from the workflow file, "
     "`parameters` and `output` from the action file.",
@@ -32,7 +31,6 @@ REPEATED_METADATA: Final = Rule(
     code="ATL725",
     name="repeated-metadata",
     severity=Severity.INFO,
-    engine=None,
     what="A workflow file repeats what the action file that points at it says.",
     why="It has no effect, and goes wrong when only one of the two is changed.",
     bad=_FILES + "label: Build\n" + _GRAPH,

@@ -29,7 +29,7 @@ def _bad(expression: str) -> str:
 
 
 def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str = _GOOD) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
+    return Rule(code, name, severity, what, why, bad, good)
 
 
 UNKNOWN_NAME: Final = _rule(

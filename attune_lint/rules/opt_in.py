@@ -16,7 +16,6 @@ UNHANDLED: Final = Rule(
     code="ATL423",
     name="failure-not-handled",
     severity=Severity.INFO,
-    engine=None,
     what="No transition starts a task when a task has failed.",
     why="The run then fails. That is often what is wanted, so this rule is off unless it is selected.",
     bad=GOOD,

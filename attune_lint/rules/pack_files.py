@@ -23,7 +23,7 @@ _GOOD: Final = _ACTION_FILE + _ACTION + _POINTER + _GRAPH_FILE + _GRAPH
 
 
 def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str = _GOOD) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
+    return Rule(code, name, severity, what, why, bad, good)
 
 
 NEVER_READ: Final = _rule(

@@ -18,7 +18,6 @@ NOT_A_WORKFLOW: Final = Rule(
     code="ATL701",
     name="not-a-workflow-file",
     severity=Severity.ERROR,
-    engine=None,
     what="A path is none at which the engine looks for workflows.",
     why="Workflow files lie directly in `workflows/` or `actions/workflows/` of a pack, and end in `.yaml` "
     "or `.yml`.",
@@ -30,7 +29,6 @@ SHADOWED: Final = Rule(
     code="ATL702",
     name="shadowed-workflow",
     severity=Severity.WARNING,
-    engine=None,
     what="Two files of a pack make the same workflow name.",
     why="Only one of them is read: `actions/workflows/` before `workflows/`, and in each "
     "`NAME.workflow.yaml`, `NAME.yaml`, `NAME.workflow.yml`, `NAME.yml` in this order.",
@@ -42,7 +40,6 @@ REF_OUTSIDE_PACK: Final = Rule(
     code="ATL703",
     name="ref-outside-pack",
     severity=Severity.ERROR,
-    engine=None,
     what="The `ref` of a workflow does not begin with its pack's reference and a dot.",
     why="The engine's validation of the pack reports it.",
     bad="ref: other.job\n" + _REST,
@@ -53,7 +50,6 @@ REF_NOT_NAME: Final = Rule(
     code="ATL704",
     name="ref-not-file-name",
     severity=Severity.WARNING,
-    engine=None,
     what="The `ref` of a workflow is not the pack's reference and the file's name.",
     why="The engine finds a workflow by its file and registers it by its `ref`: with two names for one "
     "workflow, reloading it by reference does not find it.",

@@ -20,7 +20,7 @@ from attune_lint.workflow.transitions import CONDITIONS, CONVERTED_LEVELS
 def _error(
     code: str, name: str, what: str, why: str, bad: str, good: str, since: Target = Target.V2026_06
 ) -> Rule:
-    return Rule(code, name, Severity.ERROR, "parse", what, why, bad, good, since)
+    return Rule(code, name, Severity.ERROR, what, why, bad, good, "parse", since)
 
 
 MISSING_ACTION: Final = _error(

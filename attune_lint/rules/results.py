@@ -30,11 +30,7 @@ _USE: Final = (
 )
 
 
-def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
-
-
-UNDECLARED_OUTPUT: Final = _rule(
+UNDECLARED_OUTPUT: Final = Rule(
     "ATL739",
     "undeclared-output",
     Severity.INFO,
@@ -44,7 +40,7 @@ UNDECLARED_OUTPUT: Final = _rule(
     good=_GOOD,
 )
 
-UNFILLED_OUTPUT: Final = _rule(
+UNFILLED_OUTPUT: Final = Rule(
     "ATL740",
     "unfilled-output",
     Severity.WARNING,
@@ -54,7 +50,7 @@ UNFILLED_OUTPUT: Final = _rule(
     good=_GOOD,
 )
 
-UNDECLARED_RESULT: Final = _rule(
+UNDECLARED_RESULT: Final = Rule(
     "ATL741",
     "undeclared-result",
     Severity.INFO,

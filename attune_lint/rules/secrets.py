@@ -32,7 +32,6 @@ EXPOSED_SECRET: Final = Rule(
     code="ATL901",
     name="exposed-secret",
     severity=Severity.WARNING,
-    engine=None,
     what="A secret flows into a parameter that is not secret, a variable, a result or a trace tag.",
     why="What is not marked as secret is stored and shown in the clear. Secrets are parameters with "
     "`secret: true` and what `keystore` gives.",

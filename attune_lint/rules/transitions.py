@@ -30,7 +30,7 @@ _GOOD: Final = _A + "      - when: '{{ succeeded() }}'\n        do: [b]\n" + _B
 
 
 def _rule(code: str, name: str, severity: Severity, what: str, why: str, bad: str, good: str = _GOOD) -> Rule:
-    return Rule(code, name, severity, None, what, why, bad, good)
+    return Rule(code, name, severity, what, why, bad, good)
 
 
 RAN_ALREADY: Final = _rule(
@@ -98,7 +98,7 @@ LAST_ITEM: Final = _rule(
     + _B,
 )
 
-SHARED_HANDLER: Final = _rule(
+SHARED_HANDLER: Final = Rule(
     "ATL420",
     "shared-handler",
     Severity.WARNING,
@@ -108,6 +108,8 @@ SHARED_HANDLER: Final = _rule(
     + "      - when: '{{ failed() }}'\n        do: [b]\n  - name: c\n    action: core.noop\n"
     + "    input: {message: Go}\n    next:\n      - when: '{{ failed() }}'\n        do: [b]\n"
     + _B,
+    good=_GOOD,
+    sound=False,
 )
 
 IDLE_HANDLER: Final = _rule(
@@ -124,7 +126,6 @@ UNHANDLED_TIMEOUT: Final = Rule(
     code="ATL422",
     name="timeout-not-handled",
     severity=Severity.INFO,
-    engine=None,
     what="A task with a `timeout` handles failures, and not that it times out.",
     why="Since 2026.10, `failed()` does not hold for a task that has timed out.",
     bad=GOOD + "    timeout: 60\n    next:\n      - when: '{{ failed() }}'\n        do: [b]\n" + _B,

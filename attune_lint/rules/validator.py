@@ -25,7 +25,7 @@ RESERVED_NAMES: Final = ("parameters", "vars", "task", "system", "kv", "pack", "
 def _error(
     code: str, name: str, what: str, why: str, bad: str, good: str, since: Target = Target.V2026_06
 ) -> Rule:
-    return Rule(code, name, Severity.ERROR, "validate", what, why, bad, good, since)
+    return Rule(code, name, Severity.ERROR, what, why, bad, good, "validate", since)
 
 
 MISSING_REF: Final = _error(

@@ -10,6 +10,7 @@ from returns.pipeline import is_successful
 
 from attune_lint.lint.pack import OpenedPack, check_file, check_pack, internal_error
 from attune_lint.lint.report import FileReport, LintReport, in_path_order
+from attune_lint.lint.selection import DEFAULT_SELECTION, Selection
 from attune_lint.model.diagnostic import Diagnostic, in_order
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET, Target
@@ -39,6 +40,7 @@ def lint_paths(
     max_file_size: int = DEFAULT_MAX_FILE_SIZE,
     working_directory: Path | None = None,
     known: Iterable[KnownPack] | None = None,
+    shown: Selection = DEFAULT_SELECTION,
 ) -> Run:
     """Lint the files that paths name, or that are found below them, with their packs around them.
 
@@ -48,6 +50,7 @@ def lint_paths(
         max_file_size: the size in bytes above which a file is not read, 0 for any.
         working_directory: what relative paths start from; the process's own if None.
         known: packs of which only the actions are known; those that ship with the engine if None.
+        shown: the rules whose findings are reported.
 
     Raises:
         ValueError: there is no such target.
@@ -56,7 +59,7 @@ def lint_paths(
     directory = working_directory or Path.cwd()
     discovery = discover(paths, directory)
     reader = reader_for(discovery, directory, max_file_size)
-    return _run(discovery, reader, generation, shipped(generation) if known is None else known)
+    return _run(discovery, reader, generation, shipped(generation) if known is None else known, shown)
 
 
 def lint_bytes(
@@ -67,6 +70,7 @@ def lint_bytes(
     max_file_size: int = DEFAULT_MAX_FILE_SIZE,
     working_directory: Path | None = None,
     known: Iterable[KnownPack] | None = None,
+    shown: Selection = DEFAULT_SELECTION,
 ) -> Run:
     """Lint the content of one file that is not read from disk, such as standard input.
 
@@ -77,6 +81,7 @@ def lint_bytes(
         max_file_size: the size in bytes above which it is not looked into, 0 for any.
         working_directory: what a relative name starts from; the process's own if None.
         known: packs of which only the actions are known; those that ship with the engine if None.
+        shown: the rules whose findings are reported.
 
     Raises:
         ValueError: there is no such target.
@@ -86,16 +91,18 @@ def lint_bytes(
     discovery = placed_file(name, directory)
     contents = dict.fromkeys(discovery.asked.files, data)
     reader = reader_for(discovery, directory, max_file_size, contents)
-    return _run(discovery, reader, generation, shipped(generation) if known is None else known)
+    return _run(discovery, reader, generation, shipped(generation) if known is None else known, shown)
 
 
-def _run(discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack]) -> Run:
+def _run(
+    discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack], shown: Selection
+) -> Run:
     workspace = Workspace(discovery.packs, reader, target, known)
     linted = [each for pack in discovery.packs for each in _safely(pack, workspace, discovery.asked)]
     linted += _lint_loose(discovery, reader, target, workspace.known)
     found = in_order((*discovery.unreadable, *(each for one in linted for each in one.diagnostics)))
     files = in_path_order(each.report for each in linted if each.report is not None)
-    report = LintReport(target, files, found)
+    report = LintReport(target, files, tuple(filter(shown.shows, found)))
     sources = {path: source for each in linted for path, source in each.sources.items()}
     return Run(report, sources, discovery)
 

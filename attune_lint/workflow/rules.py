@@ -15,7 +15,7 @@ _ASK: Final = "tasks:\n  - name: ask\n    action: core.echo\n    next:\n      - 
 def _error(
     code: str, name: str, what: str, why: str, bad: str, good: str, since: Target = Target.V2026_06
 ) -> Rule:
-    return Rule(code, name, Severity.ERROR, "parse", what, why, bad, good, since)
+    return Rule(code, name, Severity.ERROR, what, why, bad, good, "parse", since)
 
 
 WRONG_TYPE: Final = _error(

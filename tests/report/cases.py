@@ -24,7 +24,7 @@ OTHER = PurePath("packs/demo/workflows/other.yaml")
 def rule(code: str, name: str, severity: Severity) -> Rule:
     """A rule that says nothing of itself."""
     engine: Stage | None = "validate" if severity is Severity.ERROR else None
-    return Rule(code, name, severity, engine, "What.", "Why.", "", "")
+    return Rule(code, name, severity, "What.", "Why.", "", "", engine)
 
 
 ERROR = rule("ATL213", "unknown-target", Severity.ERROR)
