@@ -21,7 +21,8 @@ resource.setrlimit(resource.RLIMIT_DATA, (2**30, 2**30))
 resource.setrlimit(resource.RLIMIT_CPU, (120, 120))
 from attune_lint import lint_text
 report = lint_text(sys.stdin.buffer.read(), PurePath("packs/demo/workflows/job.yaml"))
-codes = sorted({found.code for found in report.diagnostics})
+# What runs make of a file is told elsewhere.
+codes = sorted({found.code for found in report.diagnostics if found.code[3] not in "456"})
 print(json.dumps([report.files[0].verdict, codes]))
 """
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Final
 
-from attrs import frozen
+from attrs import evolve, frozen
 from returns.result import Failure, Result, Success
 
+from attune_lint.lint.selection import DEFAULT_SELECTION
 from attune_lint.model.definition import WorkflowDefinition
 from attune_lint.model.diagnostic import Diagnostic, Verdict, in_order, verdict_of
 from attune_lint.model.files import WorkflowFile
@@ -119,7 +120,7 @@ def check_workflow(
 def read_workflow(
     source: Source, *, target: str = DEFAULT_TARGET, file: WorkflowFile | None = None
 ) -> Parsed:
-    """Everything that can be said of a workflow file by itself, and what the engine makes of it.
+    """What all rules that are not opt-in say of a workflow file by itself, and what the engine makes of it.
 
     Args:
         source: the file.
@@ -129,7 +130,8 @@ def read_workflow(
     Raises:
         ValueError: there is no such target.
     """
-    return check_workflow(open_workflow(source, Target(target)), file)
+    parsed = check_workflow(open_workflow(source, Target(target)), file)
+    return evolve(parsed, diagnostics=tuple(filter(DEFAULT_SELECTION.shows, parsed.diagnostics)))
 
 
 def _parsed(definition: WorkflowDefinition | None, found: tuple[Diagnostic, ...]) -> Parsed:

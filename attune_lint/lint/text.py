@@ -8,7 +8,6 @@ from returns.pipeline import is_successful
 
 from attune_lint.lint.reading import decode_text, read_workflow
 from attune_lint.lint.report import FileReport, LintReport
-from attune_lint.lint.selection import DEFAULT_SELECTION
 from attune_lint.model.target import DEFAULT_TARGET, Target
 
 
@@ -28,5 +27,4 @@ def lint_text(text: str | bytes, path: PurePath, *, target: str = DEFAULT_TARGET
     if not is_successful(source):
         return LintReport(generation, (FileReport(path, "parse"),), (source.failure(),))
     parsed = read_workflow(source.unwrap(), target=generation)
-    found = tuple(filter(DEFAULT_SELECTION.shows, parsed.diagnostics))
-    return LintReport(generation, (FileReport(path, parsed.verdict),), found)
+    return LintReport(generation, (FileReport(path, parsed.verdict),), parsed.diagnostics)

@@ -71,8 +71,9 @@ class Surroundings:
         return () if path is None else (path,)
 
     def declaring(self, path: PurePath) -> tuple[PurePath, ...]:
-        """The action files on which it rests what a workflow declares."""
-        return tuple(action.record.source.path for action in self.actions_of(path))
+        """The action files on which it rests what a workflow declares; all, where none points at it."""
+        actions = tuple(action.record.source.path for action in self.actions_of(path))
+        return actions if actions or self.pack is None else (self.pack.action_folder,)
 
     def own(self, path: PurePath) -> OwnSchemas:
         """What a workflow declares: its action file's schemas, and its own where that has none.

@@ -131,6 +131,7 @@ UNHANDLED_TIMEOUT: Final = Rule(
     bad=GOOD + "    timeout: 60\n    next:\n      - when: '{{ failed() }}'\n        do: [b]\n" + _B,
     good=_GOOD,
     since=Target.V2026_10,
+    sound=False,
 )
 
 

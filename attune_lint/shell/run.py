@@ -104,7 +104,7 @@ def _run(
     files = in_path_order(each.report for each in linted if each.report is not None)
     report = LintReport(target, files, tuple(filter(shown.shows, found)))
     sources = {path: source for each in linted for path, source in each.sources.items()}
-    return Run(report, sources, discovery)
+    return Run(report, _of(report.diagnostics, sources), discovery)
 
 
 @frozen

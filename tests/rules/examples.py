@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import PurePath
 
-from attune_lint import Diagnostic, Source, Target, lint_pack, read_workflow
+from attune_lint import Diagnostic, Source, Target, lint_pack
+from attune_lint.lint.reading import check_workflow, open_workflow
 from attune_lint.model.files import WorkflowFile
 from attune_lint.shell.catalogues import shipped
 
@@ -27,4 +28,4 @@ def findings(example: str, target: Target) -> tuple[Diagnostic, ...]:
         return lint_pack(
             files_of(example), PurePath("packs/demo"), target=target, known=shipped(target)
         ).diagnostics
-    return read_workflow(Source(PATH, example), target=target, file=FILE).diagnostics
+    return check_workflow(open_workflow(Source(PATH, example), target), FILE).diagnostics

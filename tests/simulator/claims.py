@@ -521,7 +521,7 @@ CLAIMS: Final = (
     Claim(("ATL415",), _of_transition, _swallows),
     Claim(("ATL420",), _of_pair, _share_handler, heuristic=True),
     Claim(("ATL421",), _of_task, _handles_nothing),
-    Claim(("ATL422",), _of_task, _times_out),
+    Claim(("ATL422",), _of_task, _times_out, heuristic=True),
     Claim(("ATL430",), _of_task, _does_nothing, about="start"),
     Claim(("ATL431",), _of_task, _parallel, about="start"),
     Claim(("ATL434",), _of_task, _idle_batches),
