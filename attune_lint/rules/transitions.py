@@ -43,13 +43,15 @@ RAN_ALREADY: Final = _rule(
     "    input: {message: Go}\n    next:\n      - do: [a]\n",
 )
 
-COVERED: Final = _rule(
+COVERED: Final = Rule(
     "ATL411",
     "covered-transition",
     Severity.WARNING,
     "A transition does only what one before it does whenever it fires.",
     "Every transition that matches fires, and a task is started once, so it has no effect.",
     bad=_A + "      - do: [b]\n      - when: '{{ succeeded() }}'\n        do: [b]\n" + _B,
+    good=_GOOD,
+    sound=False,
 )
 
 CONFLICT: Final = _rule(

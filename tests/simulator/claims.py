@@ -514,7 +514,7 @@ CLAIMS: Final = (
     Claim(("ATL401", "ATL402", "ATL403"), _of_task, _always_put_off, about="workflow", holds=_never_met),
     Claim(("ATL404",), _of_task, _sometimes_met, about="start"),
     Claim(("ATL410",), _of_target, _ran_already),
-    Claim(("ATL411",), _of_transition, _superfluous),
+    Claim(("ATL411",), _of_transition, _superfluous, heuristic=True),
     Claim(("ATL412",), _of_variable, _overwritten),
     Claim(("ATL413",), _of_transition, _reads_own),
     Claim(("ATL414",), _of_transition, _no_timeout),
