@@ -35,7 +35,7 @@ MAYBE_UNSET: Final = Rule(
     severity=Severity.WARNING,
     what="An expression reads a variable that is not set on every way there.",
     why="Reading a variable that is not set fails. Set it in `vars`, or on every way. Held against every run "
-    "of made-up workflows, about one finding in twenty is wrong, where conditions exclude each other unseen.",
+    "of made-up workflows, about one finding in ten is wrong, where conditions exclude each other unseen.",
     bad=_TASKS + _FAILED + _TELL,
     good=_TASKS + _TELL,
     sound=False,

@@ -89,7 +89,7 @@ NO_TIMEOUT: Final = _rule(
     + _B,
 )
 
-LAST_ITEM: Final = _rule(
+LAST_ITEM: Final = Rule(
     "ATL415",
     "last-item-decides",
     Severity.INFO,
@@ -98,6 +98,8 @@ LAST_ITEM: Final = _rule(
     bad=GOOD
     + "    with_items: '{{ [1, 2] }}'\n    next:\n      - when: '{{ succeeded() }}'\n        do: [b]\n"
     + _B,
+    good=_GOOD,
+    sound=False,
 )
 
 SHARED_HANDLER: Final = Rule(

@@ -518,7 +518,7 @@ CLAIMS: Final = (
     Claim(("ATL412",), _of_variable, _overwritten),
     Claim(("ATL413",), _of_transition, _reads_own),
     Claim(("ATL414",), _of_transition, _no_timeout),
-    Claim(("ATL415",), _of_transition, _swallows),
+    Claim(("ATL415",), _of_transition, _swallows, heuristic=True),
     Claim(("ATL420",), _of_pair, _share_handler, heuristic=True),
     Claim(("ATL421",), _of_task, _handles_nothing),
     Claim(("ATL422",), _of_task, _times_out, heuristic=True),
