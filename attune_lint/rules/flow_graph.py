@@ -18,6 +18,7 @@ from attune_lint.expressions.syntax import (
     Literal,
     Name,
     Unary,
+    children,
     structure,
     walk,
 )
@@ -259,10 +260,8 @@ def _holds(node: Expression, outcome: Outcome) -> bool:
         return _OF_FUNCTION[node.function.text] == outcome
     if isinstance(node, Unary):
         return not _holds(node.operand, outcome)
-    if isinstance(node, Binary):
-        left, right = _holds(node.left, outcome), _holds(node.right, outcome)
-        return left and right if node.op == "and" else left or right
-    return True
+    sides = [_holds(side, outcome) for side in children(node)]
+    return all(sides) if isinstance(node, Binary) and node.op == "and" else any(sides)
 
 
 def _may_hold(node: Expression, outcome: Outcome) -> bool:

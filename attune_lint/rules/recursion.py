@@ -73,12 +73,10 @@ def _pointing(path: PurePath, around: Surroundings, found: Recursion) -> tuple[P
 def _way(around: Surroundings, found: Recursion) -> Iterator[Related]:
     """The calls behind the first one, each in its file."""
     for caller, called in list(zip(found.way, found.way[1:], strict=False))[:_SHOWN]:
-        facts = around.workflows.get(caller)
-        for call in () if facts is None else facts.calls:
-            if call.ref == called and (call.certain or not found.always):
-                note = f"'{shortened(caller)}' calls '{shortened(called)}'"
-                yield Related(note, call.place.path, call.place.span)
-                break
+        note = f"'{shortened(caller)}' calls '{shortened(called)}'"
+        calls = (call for call in around.workflows[caller].calls if call.ref == called)
+        places = [call.place for call in calls if call.certain or not found.always]
+        yield from [Related(note, place.path, place.span) for place in places[:1]]
 
 
 RULES: Final = (SELF_CALL, POSSIBLE_SELF_CALL)
