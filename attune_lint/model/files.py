@@ -32,6 +32,11 @@ def is_action_linked(path: PurePath) -> bool:
     return path.parent.name == WORKFLOW_FOLDER and path.parent.parent.name == ACTION_FOLDER
 
 
+def is_nearly_workflow(path: PurePath) -> bool:
+    """Whether a file ends as if it were meant for a workflow."""
+    return path.suffix.lower() in (*SUFFIXES, ".workflow")
+
+
 def workflow_name(path: PurePath) -> str:
     """The name of a workflow: the file's stem without a trailing ``.workflow``."""
     return path.stem.removesuffix(".workflow")
