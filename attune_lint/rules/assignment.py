@@ -10,7 +10,7 @@ from attune_lint.expressions.syntax import Attribute, Expression, Index, Name
 from attune_lint.graph.flow import Arrival, FlowTask, Outcome
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
 from attune_lint.model.examples import HEAD
-from attune_lint.model.node import Mapping, Scalar
+from attune_lint.model.node import Mapping, Resolved, Scalar
 from attune_lint.rules.conditions import outcome_of
 from attune_lint.rules.context import Context
 from attune_lint.rules.flow_graph import ITEM_NAMES, WorkflowFlow, flow_of
@@ -134,9 +134,7 @@ class _Known:
     def _in_transition(self, use: TemplateUse, name: str, before: int) -> int | None:
         """What holds in a transition: the task's result, and what transitions before this one have set."""
         task = self.found.flow.tasks[name]
-        index = self._places(name).get(use.transition)
-        if index is None:
-            return None
+        index = self._places(name)[use.transition]
         own = task.transitions[index]
         outcomes = task.outcomes if use.role is Role.CONDITION else own.may & task.outcomes
         facts = self.found.flow.every
@@ -244,15 +242,12 @@ def _note_reads(part: Part, read: set[str]) -> bool:
     return True
 
 
-def _unused(context: Context, item: object, read: set[str]) -> Iterator[Diagnostic]:
-    if isinstance(item, Scalar):
-        if item.text not in read:
-            yield UNUSED.at(context.source, item, _never(item.text))
-    elif isinstance(item, Mapping):
-        for key_node, _ in item.pairs:
-            key = context.document.resolve(key_node)
-            if isinstance(key, Scalar) and key.text not in read:
-                yield UNUSED.at(context.source, key, _never(key.text))
+def _unused(context: Context, item: Resolved, read: set[str]) -> Iterator[Diagnostic]:
+    pairs = item.pairs if isinstance(item, Mapping) else ()
+    keys = [item, *(context.document.resolve(key) for key, _ in pairs)]
+    for key in keys:
+        if isinstance(key, Scalar) and key.text not in read:
+            yield UNUSED.at(context.source, key, _never(key.text))
 
 
 def _never(name: str) -> str:

@@ -212,11 +212,9 @@ def _fires(
     if word is not None:
         decided = frozenset({_OF_WORD[word]}) & outcomes
         return decided, decided
-    if use is None:
-        return outcomes, _NONE
-    if use.bare and _is_text(context, use.parts[0].expression):
+    if use is not None and use.bare and _is_text(context, use.parts[0].expression):
         return (_NONE, _NONE) if use.parts[0].text.lower() in FALSE_TEXTS else (outcomes, outcomes)
-    return _evaluated(context, use, outcomes)
+    return (outcomes, _NONE) if use is None else _evaluated(context, use, outcomes)
 
 
 def _is_text(context: Context, bare: Expression | None) -> bool:

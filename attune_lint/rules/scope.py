@@ -116,10 +116,8 @@ class Scope:
 def published(context: Context, transition: LocatedTransition) -> Iterator[str]:
     """The variables that a transition sets."""
     for item in transition.publish:
-        if isinstance(item, Scalar):
-            yield item.text
-        elif isinstance(item, Mapping):
-            yield from _keys(context, item)
+        yield from [item.text] if isinstance(item, Scalar) else ()
+        yield from _keys(context, item if isinstance(item, Mapping) else None)
 
 
 def _keys(context: Context, node: Mapping | None) -> dict[str, Scalar]:

@@ -229,11 +229,10 @@ class _Walk:
         """The values directly inside a list or a mapping, with their routes."""
         if isinstance(node, Sequence):
             yield from ((item, f"{route}[{index}]") for index, item in enumerate(node.items))
-        elif isinstance(node, Mapping):
-            for key_node, value in node.pairs:
-                key = self.document.resolve(key_node)
-                if isinstance(key, Scalar):
-                    yield value, f"{route}.{key.text}"
+        for key_node, value in node.pairs if isinstance(node, Mapping) else ():
+            key = self.document.resolve(key_node)
+            if isinstance(key, Scalar):
+                yield value, f"{route}.{key.text}"
 
     def template(self, node: Scalar, use: _Use) -> TemplateUse:
         """A template that is rendered as a value."""

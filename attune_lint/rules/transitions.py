@@ -235,11 +235,10 @@ def _published(context: Context, transition: LocatedTransition) -> Iterator[_Pub
     for item in transition.publish:
         if isinstance(item, Scalar):
             yield _Published(item.text, item, _OfResult(()))
-        elif isinstance(item, Mapping):
-            for key_node, value_node in item.pairs:
-                key, value = context.document.resolve(key_node), context.document.resolve(value_node)
-                if isinstance(key, Scalar):
-                    yield _Published(key.text, key, _value(context, value))
+        for key_node, value_node in item.pairs if isinstance(item, Mapping) else ():
+            key, value = context.document.resolve(key_node), context.document.resolve(value_node)
+            if isinstance(key, Scalar):
+                yield _Published(key.text, key, _value(context, value))
 
 
 def _value(context: Context, node: Resolved | None) -> _Constant | _OfResult | None:
@@ -401,10 +400,9 @@ def _only_handler(flow: Flow, task: FlowTask) -> str | None:
 
 
 def _failed_transition(task: LocatedTask) -> Located:
-    for transition in task.transitions:
-        if transition.condition is not None and "failed" in transition.condition:
-            return transition.when if transition.when is not None else transition.fields.head
-    return task.place
+    asked = (each for each in task.transitions if "failed" in (each.condition or ""))
+    places: Iterator[Located] = (each.when or each.fields.head for each in asked)
+    return next(places, task.place)
 
 
 def _idle_handler(context: Context, task: FlowTask, located: LocatedTask) -> Iterator[Diagnostic]:

@@ -201,13 +201,12 @@ class _VariableTypes:
         for task in self.context.workflow.tasks:
             for transition in (*task.transitions, *task.recovered):
                 for item in transition.publish:
-                    if isinstance(item, MappingNode):
-                        yield from self.members(item)
-                    elif isinstance(item, Scalar):
+                    if isinstance(item, Scalar):
                         self.found[item.text] = ANY
+                    yield from self.members(item)
 
-    def members(self, node: MappingNode) -> Iterator[tuple[str, Resolved]]:
-        for key_node, value in node.pairs:
+    def members(self, node: Resolved) -> Iterator[tuple[str, Resolved]]:
+        for key_node, value in node.pairs if isinstance(node, MappingNode) else ():
             key, resolved = self.context.document.resolve(key_node), self.context.document.resolve(value)
             if isinstance(key, Scalar) and resolved is not None:
                 yield key.text, resolved
@@ -250,8 +249,7 @@ def _variables_in(node: Expression) -> Iterator[str]:
         and node.target.text in VARIABLES
     ):
         key = node.field.text if isinstance(node, Attribute) else _literal_key(node)
-        if key is not None:
-            yield key
+        yield from () if key is None else (key,)
 
 
 def _literal_key(node: Index) -> str | None:

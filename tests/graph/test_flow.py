@@ -42,3 +42,11 @@ def test_ways() -> None:
     assert chain(sets=True).way_without(X, "c", 100) == ()
     assert chain(sets=False).way_without(X, "elsewhere", 100) == ()
     assert chain(sets=False).way_without(X, "c", 1) == ()
+
+
+def test_a_barrier_counts_iterating_tasks_only_where_no_item_failed() -> None:
+    handled = FlowTransition(ALL, ALL, ("b", "c"))
+    iterating = FlowTask("a", ALL, (handled,), items=True)
+    assert iterating.counted("b") == {"succeeded"}
+    assert FlowTask("a", ALL, (handled,)).counted("b") == ALL
+    assert FlowTask("a", ALL, (FlowTransition(ALL, ALL, ("b",)),)).counted("b") == {"succeeded"}
