@@ -82,9 +82,8 @@ class PackReader:
 
     def _workflows(self, pack: FoundPack) -> Iterator[WorkflowText]:
         found = {os.path.realpath(each.path): each for each in pack_files(pack, self.working_directory)}
-        for each in found.values():
-            if each.file is not None:
-                yield WorkflowText(each.file, self.text(each.path))
+        files = ((each.path, each.file) for each in found.values())
+        yield from (WorkflowText(file, self.text(path)) for path, file in files if file is not None)
         for real in self.contents:
             if real not in found:
                 yield from self._new_workflow(pack, Path(real))

@@ -138,3 +138,10 @@ def test_text_around_that_may_be_false(when: str) -> None:
 def test_a_key_that_is_no_text_is_no_variable() -> None:
     text = "tasks:\n" + task("a", "next: [{publish: [{[x]: 1, y: 2}]}]")
     assert "ATL118" in codes(text)
+
+
+def test_a_variable_that_takes_a_result_is_not_written_out() -> None:
+    text = "vars: {x: a}\ntasks:\n" + task("a", "next: [{publish: [x], do: [b]}]")
+    text += "  - {name: b, action: core.echo, input: {message: '{{ 1 - upper(2) + workflow.x }}'}}\n"
+    found = [each for each in lint_text(HEAD + text, PATH).diagnostics if each.code == "ATL520"]
+    assert [str(each.severity) for each in found] == ["error"]

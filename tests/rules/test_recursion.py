@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from attune_lint import Target
+from attune_lint import Target, lint_pack
 from tests.rules.marked import assert_marked, found_in, notes, unmarked
 from tests.rules.packs import action, graph, job, pointer
 from tests.workflow.documents import for_both_targets
@@ -112,3 +112,16 @@ def test_the_call_that_leads_on_is_shown() -> None:
     second = flow("b", "core.noop\n  - name: b\n    action: «E737»demo.a")
     (first, _) = assert_marked(flow("a", "«E737»demo.b") + second)
     assert notes(first) == ["b.yaml:8:13 'demo.b' calls 'demo.a'"]
+
+
+def test_a_graph_of_two_actions_that_calls_both() -> None:
+    """Each call is known by both references, and told once."""
+    graph = "version: 1.0.0\ntasks:\n  - {name: x, action: demo.a}\n  - {name: y, action: demo.b}\n"
+    files = {
+        "pack.yaml": "ref: demo\nversion: 1.0.0\n",
+        "actions/a.yaml": "ref: demo.a\nworkflow_file: workflows/g.yaml\n",
+        "actions/b.yaml": "ref: demo.b\nworkflow_file: workflows/g.yaml\n",
+        "actions/workflows/g.yaml": graph,
+    }
+    found = [each for each in lint_pack(files).diagnostics if each.code in ("ATL737", "ATL738")]
+    assert [each.code for each in found] == ["ATL737", "ATL737"]
