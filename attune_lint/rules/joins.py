@@ -150,8 +150,6 @@ def _constraints(flow: Flow, name: str) -> _Constraints:
         if len(before) != 1:
             break
         (source,) = before
-        if source in found or source == name:
-            break
         outcomes = frozenset[Outcome]().union(*(each.transition.may for each in arrivals))
         found[source] = outcomes & flow.tasks[source].outcomes
         name = source

@@ -179,11 +179,10 @@ def settings(context: Context) -> Iterator[Diagnostic]:
             if node is None or (name == "timeout" and context.target < Target.V2026_10):
                 continue
             resolved = context.document.resolve(getattr(node, "node", node))
-            if resolved is None:
-                continue
             use = templates.get(resolved) if isinstance(resolved, Scalar) else None
-            kinds = literal_type(resolved) if use is None else typing.type_of(use)
-            if kinds and not kinds & wanted:
+            known = types.ANY if resolved is None else literal_type(resolved)
+            kinds = known if use is None else typing.type_of(use)
+            if resolved is not None and kinds and not kinds & wanted:
                 message = f"'{name}' takes {types.title(wanted - NULL)}, not {types.title(kinds)}."
                 yield SETTING_TYPE.at(context.source, resolved, message, route=task.fields.to(name))
 

@@ -120,10 +120,9 @@ def test_parameters_of_a_linked_workflow_are_not_known_by_itself() -> None:
 
 
 def test_sub_tasks_that_two_tasks_share_are_met_once() -> None:
-    sub = "&subs [{name: s, action: core.echo, input: {message: '{{ nowhere }}'}}]"
-    text = (
-        f"tasks:\n  - {{name: p, type: parallel, tasks: {sub}}}\n"
-        "  - {name: q, type: parallel, tasks: *subs}\n"
+    sub = "x-subs: &subs [{name: s, action: core.echo, input: {message: '{{ nowhere }}'}}]\n"
+    text = sub + (
+        "tasks:\n  - {name: p, type: parallel, tasks: *subs}\n  - {name: q, type: parallel, tasks: *subs}\n"
     )
     found = [each for each in lint_text(HEAD + text, PATH).diagnostics if each.code == "ATL506"]
     assert len(found) == 1
