@@ -134,7 +134,9 @@ class _Known:
     def _in_transition(self, use: TemplateUse, name: str, before: int) -> int | None:
         """What holds in a transition: the task's result, and what transitions before this one have set."""
         task = self.found.flow.tasks[name]
-        index = self._places(name)[use.transition]
+        index = self._places(name).get(use.transition)
+        if index is None:
+            return None  # it stands where the engine accepts none
         own = task.transitions[index]
         outcomes = task.outcomes if use.role is Role.CONDITION else own.may & task.outcomes
         facts = self.found.flow.every
