@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.workflow.documents import HEAD, codes, top
+from attune_lint import Source
+from attune_lint.model.node import Mapping
+from attune_lint.workflow.reading import Reading
+from attune_lint.workflow.wait_for import decode_wait_for
+from attune_lint.yaml.compose import compose
+from tests.workflow.documents import HEAD, NEW, PATH, codes, top
 
 
 @pytest.mark.parametrize("value", ["[? ]", "[? , b]", "[? : b]"])
@@ -18,3 +23,13 @@ def test_a_wait_that_is_nested_too_deep(levels: int) -> None:
     for _ in range(levels):
         inner = f"{{name: p, type: parallel, tasks: [{inner}]}}"
     assert codes(HEAD + f"tasks: [{inner}]\n")
+
+
+def test_a_wait_beyond_the_greatest_depth_is_not_read() -> None:
+    source = Source(PATH, "{inquiry: 5}")
+    document = compose(source).document
+    assert document is not None
+    assert isinstance(document.root, Mapping)
+    reading = Reading(source, document, NEW)
+    assert decode_wait_for(reading, document.root, 200, "wait_for") is None
+    assert [found.code for found in reading.found] == ["ATL107"]
