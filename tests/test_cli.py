@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from attune_lint import Source, Target, cli
+from attune_lint import Source, Target
 from attune_lint.cli import main
+from attune_lint.commands import check as check_command
 from attune_lint.lint import pack, reading
 from tests.shell.packs import LINKED, workflow, write
 
@@ -358,7 +359,7 @@ def test_interruption_ends_without_a_traceback(check: Check, monkeypatch: pytest
     def lint_paths(*_: object, **__: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "lint_paths", lint_paths)
+    monkeypatch.setattr(check_command, "lint_paths", lint_paths)
     status, out, err = check("demo")
     assert (status, out, err) == (130, "", "")
 

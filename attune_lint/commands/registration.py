@@ -1,6 +1,6 @@
 """The commands that register workflows in a database, and those that show what that would do.
 
-What they need is imported when they run: no other command waits for it.
+What each needs is imported when it runs: `rows` needs no driver of a database.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import argparse
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.commands.status import BROKEN, CLEAN, FOUND
+from attune_lint.model.target import DEFAULT_TARGET
 from attune_lint.shell.terminal import complain, write
 
 if TYPE_CHECKING:
@@ -18,171 +19,9 @@ if TYPE_CHECKING:
     from attune_lint.shell.gathering import Gathered
     from attune_lint.shell.registrar import Registration
 
-DONE: Final = 0
-NOT_ALL: Final = 1
-UNUSABLE: Final = 2
-
 _INSTALL: Final = (
     "the driver for PostgreSQL is not installed; install it with: pip install 'attune-lint[postgres]'"
 )
-
-
-def add_commands(commands: Any) -> None:
-    """Add the commands to a parser's.
-
-    Args:
-        commands: what `add_subparsers` gave.
-    """
-    register = commands.add_parser("register", help="register workflows in PostgreSQL", description=_REGISTER)
-    _add_paths(register)
-    _add_database(register)
-    _add_registration(register)
-    register.add_argument("--yes", action="store_true", help="agree to what --prune deletes")
-    register.set_defaults(run=lambda options: _register(options, dry_run=False))
-    plan = commands.add_parser("plan", help="show what register would do", description=_PLAN)
-    _add_paths(plan)
-    _add_database(plan)
-    _add_registration(plan)
-    plan.set_defaults(run=lambda options: _register(options, dry_run=True), yes=False)
-    unregister = commands.add_parser(
-        "unregister", help="delete registered workflows", description=_UNREGISTER
-    )
-    unregister.add_argument("refs", nargs="+", metavar="REF", help="a workflow's reference, PACK.NAME")
-    _add_database(unregister)
-    unregister.set_defaults(run=_unregister)
-    registered = commands.add_parser("registered", help="list registered workflows", description=_REGISTERED)
-    _add_listing(registered)
-    rows = commands.add_parser("rows", help="show the database rows of a workflow", description=_ROWS)
-    _add_rows(rows)
-
-
-_REGISTER: Final = (
-    "Register workflows in PostgreSQL. A PATH is a file, or a directory in which packs are searched. What "
-    "the engine rejects is left out and reported. Exit status: 0 if all are registered, 1 if any was left "
-    "out, refused or failed, 2 if the database can't be used."
-)
-_PLAN: Final = "Show what register would do, and write nothing."
-_UNREGISTER: Final = "Delete workflows from the database: their definitions, and with them their actions."
-_REGISTERED: Final = (
-    "List the workflows in the database, and whether the file at hand differs: 'same', 'differs' or "
-    "'no file'."
-)
-_ROWS: Final = (
-    "Show the two rows that a workflow file would get, as JSON, without the ids that only a database knows. "
-    "No database is needed. Exit status 1 if the file has no rows."
-)
-
-
-def _add_paths(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths", nargs="*", default=["."], metavar="PATH", help="default: the current directory"
-    )
-    _add_target(parser)
-
-
-def _add_target(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--target",
-        choices=[str(target) for target in Target],
-        default=str(DEFAULT_TARGET),
-        help=f"the generation of the engine (default: {DEFAULT_TARGET})",
-    )
-
-
-def _add_database(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--dsn",
-        metavar="DSN",
-        help="the database, such as postgresql://user@host/database (default: DATABASE_URL, else what PGHOST "
-        "and the like say); a password is better kept in PGPASSWORD or a password file",
-    )
-    parser.add_argument("--schema", default="attune", help="the schema of the tables (default: attune)")
-    parser.add_argument(
-        "--lock-timeout",
-        type=_seconds,
-        metavar="S",
-        help="how many seconds to wait for others at most (default: what the server says)",
-    )
-    _add_format(parser)
-
-
-def _add_format(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
-
-
-def _add_registration(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--no-update-existing", action="store_true", help="refuse workflows that are registered already"
-    )
-    _add_making(parser)
-    parser.add_argument(
-        "--atomic", action="store_true", help="write nothing unless everything can be written"
-    )
-    parser.add_argument(
-        "--prune",
-        action="store_true",
-        help="delete what a pack, given as a directory, has no file for any more; wants --yes",
-    )
-
-
-def _add_making(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--no-skip-invalid",
-        action="store_true",
-        help="do not leave out what the engine's validator rejects; its findings become warnings",
-    )
-    parser.add_argument(
-        "--default-timeout", type=_whole, metavar="S", help="the timeout in seconds of the actions"
-    )
-
-
-def _add_listing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("query", nargs="?", metavar="QUERY", help="a part of the reference or the label")
-    parser.add_argument("--pack", metavar="REF", help="only workflows of this pack")
-    parser.add_argument("--tag", metavar="TAG", help="only workflows with this tag")
-    parser.add_argument(
-        "--files",
-        action="append",
-        metavar="PATH",
-        help="where the files at hand are; may be given several times (default: the current directory)",
-    )
-    _add_target(parser)
-    _add_database(parser)
-    parser.set_defaults(run=_registered)
-
-
-def _add_rows(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="a workflow file")
-    parser.add_argument(
-        "--generation",
-        type=int,
-        choices=[1, 2],
-        default=2,
-        help="the generation of the database's schema (default: 2)",
-    )
-    _add_target(parser)
-    _add_making(parser)
-    parser.set_defaults(run=_rows)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1.0
-    if not 0 < seconds < _LONGEST:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds above 0")
-    return seconds
-
-
-def _whole(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST)) and int(text) <= _LONGEST):
-        raise argparse.ArgumentTypeError(f"'{text}' is no whole number of seconds")
-    return int(text)
-
-
-_LONGEST: Final = 2**31 - 1
-"""In seconds: what the column and the server take."""
 
 
 def _options(options: argparse.Namespace) -> RegistrationOptions:
@@ -205,23 +44,24 @@ def _connected(options: argparse.Namespace, use: Callable[[Connection], int]) ->
         from attune_lint.shell.database.connection import connect
     except ImportError:
         complain(_INSTALL)
-        return UNUSABLE
+        return BROKEN
     from returns.pipeline import is_successful
 
     made = connect(options.dsn)
     if not is_successful(made):
         complain(made.failure().message)
-        return UNUSABLE
+        return BROKEN
     with made.unwrap() as connection:
         return use(connection)
 
 
-def _register(options: argparse.Namespace, *, dry_run: bool) -> int:
+def register(options: argparse.Namespace, *, dry_run: bool) -> int:
+    """Register workflows, or with `dry_run` only show what that would do."""
     from attune_lint.shell.gathering import gather
 
     gathered = gather(options.paths, target=options.target)
     if _complains(gathered):
-        return UNUSABLE
+        return BROKEN
     return _connected(
         options, lambda connection: _registration(connection, gathered, options, dry_run=dry_run)
     )
@@ -254,7 +94,7 @@ def _registration(
     done = register(connection, gathered.workflows, _options(options), pruning=pruning, dry_run=dry_run)
     if not is_successful(done):
         complain(done.failure().message)
-        return UNUSABLE
+        return BROKEN
     finished = done.unwrap()
     shown = _report(finished)
     write(report.render_json(shown) if options.format == "json" else report.render_text(shown))
@@ -262,8 +102,8 @@ def _registration(
         _tell_findings(finished)
     if finished.problem is not None:
         complain(finished.problem.message)
-        return UNUSABLE
-    return NOT_ALL if finished.failed else DONE
+        return BROKEN
+    return FOUND if finished.failed else CLEAN
 
 
 def _report(done: Registration) -> Any:
@@ -291,7 +131,8 @@ def _tell_findings(done: Registration) -> None:
     write_error(concise.render(LintReport(DEFAULT_TARGET, (), in_order(found))))
 
 
-def _unregister(options: argparse.Namespace) -> int:
+def unregister(options: argparse.Namespace) -> int:
+    """Delete registered workflows."""
     return _connected(options, lambda connection: _unregistration(connection, options))
 
 
@@ -308,15 +149,15 @@ def _unregistration(connection: Connection, options: argparse.Namespace) -> int:
     refs = list(dict.fromkeys(options.refs))
     gone: list[str] = []
     failures: dict[str, str] = {}
-    status = DONE
+    status = CLEAN
     for ref in refs:
         done = unregister_workflow(connection, ref, how)
         if is_successful(done):
             gone.append(ref)
             continue
         failures[ref] = done.failure().message
-        status = UNUSABLE if done.failure().unusable else NOT_ALL
-        if status == UNUSABLE:
+        status = BROKEN if done.failure().unusable else FOUND
+        if status == BROKEN:
             break
     if options.format == "json":
         write([json.dumps({"version": 1, "unregistered": gone, "failed": failures}, indent=2) + "\n"])
@@ -327,7 +168,8 @@ def _unregistration(connection: Connection, options: argparse.Namespace) -> int:
     return status
 
 
-def _registered(options: argparse.Namespace) -> int:
+def registered(options: argparse.Namespace) -> int:
+    """List registered workflows."""
     return _connected(options, lambda connection: _listing(connection, options))
 
 
@@ -343,18 +185,19 @@ def _listing(connection: Connection, options: argparse.Namespace) -> int:
     for missing in gathered.discovery.missing:
         complain(f"there is no file or directory '{missing}'.")
     if gathered.discovery.missing:
-        return UNUSABLE
+        return BROKEN
     how = RegistrationOptions(schema=options.schema, target=options.target, skip_invalid=False)
     found = registered_workflows(connection, gathered.workflows, how)
     if not is_successful(found):
         complain(found.failure().message)
-        return UNUSABLE
+        return BROKEN
     shown = listing.matching(found.unwrap(), query=options.query, pack=options.pack, tag=options.tag)
     write(listing.render_json(shown) if options.format == "json" else listing.render_text(shown))
-    return DONE
+    return CLEAN
 
 
-def _rows(options: argparse.Namespace) -> int:
+def rows(options: argparse.Namespace) -> int:
+    """Show the rows of a workflow file."""
     from attune_lint.report import concise
     from attune_lint.rows.options import RegistrationOptions
     from attune_lint.shell.gathering import gather, with_loose
@@ -362,7 +205,7 @@ def _rows(options: argparse.Namespace) -> int:
 
     gathered = with_loose(gather([options.file], target=options.target), options.target)
     if _complains(gathered):
-        return UNUSABLE
+        return BROKEN
     how = RegistrationOptions(
         skip_invalid=not options.no_skip_invalid,
         default_timeout=options.default_timeout,
@@ -373,7 +216,7 @@ def _rows(options: argparse.Namespace) -> int:
     from attune_lint.lint.report import LintReport
 
     write_error(concise.render(LintReport(DEFAULT_TARGET, (), found)))
-    return DONE if texts else NOT_ALL
+    return CLEAN if texts else FOUND
 
 
 def _row_texts(

@@ -8,7 +8,8 @@ from attrs import frozen
 from returns.result import Failure, Result, Success
 
 from attune_lint.lint.loaded import LoadedWorkflow
-from attune_lint.model.diagnostic import Diagnostic, Severity
+from attune_lint.model.diagnostic import Diagnostic
+from attune_lint.model.severity import Severity
 from attune_lint.rows.columns import Columns
 from attune_lint.rows.mapping import MAPPING
 from attune_lint.rows.options import RegistrationOptions

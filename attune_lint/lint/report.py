@@ -7,7 +7,8 @@ from pathlib import PurePath
 
 from attrs import frozen
 
-from attune_lint.model.diagnostic import Diagnostic, Severity, Verdict
+from attune_lint.model.diagnostic import Diagnostic, Verdict
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 
 

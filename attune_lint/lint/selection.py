@@ -8,8 +8,9 @@ from typing import Final
 from attrs import frozen
 from returns.result import Failure, Result, Success
 
-from attune_lint.model.diagnostic import Diagnostic, Severity
+from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.near import Speller
+from attune_lint.model.severity import Severity
 from attune_lint.rules.registry import RULES
 from attune_lint.yaml.rules import INTERNAL_ERROR, UNREADABLE
 

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from enum import StrEnum
 from pathlib import PurePath
 from typing import Literal, Protocol, TypeAlias
 
 from attrs import evolve, field, frozen
 
+from attune_lint.model.severity import Severity
 from attune_lint.model.source import Source, Span
 from attune_lint.model.target import Target
 
 Stage: TypeAlias = Literal["parse", "validate"]
 Verdict: TypeAlias = Literal["parse", "validate", "ok"]
-
-
-class Severity(StrEnum):
-    """How bad a finding is, worst first.
-
-    `ERROR`: the engine rejects the file, or a run provably fails when it gets there.
-    `WARNING`: accepted, and goes wrong on some runs or is silently ignored.
-    `INFO`: works, and could be better or clearer.
-    """
-
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
 
 
 class Located(Protocol):

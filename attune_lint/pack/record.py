@@ -7,9 +7,10 @@ from typing import Final
 
 from attrs import field, frozen
 
-from attune_lint.model.diagnostic import Diagnostic, Located, Severity
+from attune_lint.model.diagnostic import Diagnostic, Located
 from attune_lint.model.json import Json
 from attune_lint.model.node import Document, Mapping, Node, Resolved, Scalar
+from attune_lint.model.severity import Severity
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET
 from attune_lint.workflow.json_check import JsonChecker

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from attune_lint.model.diagnostic import Rule, Severity
+from attune_lint.model.diagnostic import Rule
+from attune_lint.model.severity import Severity
 
 _MANIFEST: Final = "# file: pack.yaml\n"
 _ACTION: Final = "# file: actions/build.yaml\n"

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from attrs import frozen
 
 from attune_lint.lint.report import LintReport
-from attune_lint.model.diagnostic import Diagnostic, Severity
+from attune_lint.model.diagnostic import Diagnostic
+from attune_lint.model.severity import Severity
 from attune_lint.model.source import Source, Span
 from attune_lint.report.excerpt import Row, excerpt
 from attune_lint.report.style import OF_SEVERITY, Painter, Style

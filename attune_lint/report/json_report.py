@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from attune_lint.lint.report import FileReport, LintReport
-from attune_lint.model.diagnostic import Diagnostic, Related, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related
 from attune_lint.model.json import Json
+from attune_lint.model.severity import Severity
 from attune_lint.model.source import Position, Span
 
 VERSION: Final = 1

@@ -9,7 +9,7 @@ from typing import Final
 
 from attrs import frozen
 
-from attune_lint.model.diagnostic import Severity
+from attune_lint.model.severity import Severity
 
 
 class Style(StrEnum):

@@ -8,9 +8,10 @@ from typing import Final
 from attune_lint.expressions.inference import evaluated, present_if
 from attune_lint.expressions.syntax import Attribute, Expression, Index, Name
 from attune_lint.graph.flow import Arrival, FlowTask, Outcome
-from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Located, Rule
 from attune_lint.model.examples import HEAD
 from attune_lint.model.node import Mapping, Resolved, Scalar
+from attune_lint.model.severity import Severity
 from attune_lint.rules.conditions import outcome_of
 from attune_lint.rules.context import Context
 from attune_lint.rules.flow_graph import ITEM_NAMES, WorkflowFlow, flow_of

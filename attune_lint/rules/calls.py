@@ -8,9 +8,10 @@ from itertools import islice
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
-from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule
 from attune_lint.model.examples import HEAD
 from attune_lint.model.node import Node, Scalar
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import CORE, Parameter, Place, Schema, pack_of
 from attune_lint.pack.surroundings import Callee, Surroundings

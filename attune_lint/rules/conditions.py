@@ -9,8 +9,9 @@ from typing import Final
 from attune_lint.expressions import types
 from attune_lint.expressions.syntax import Literal
 from attune_lint.expressions.types import BOOLEAN, INTEGER, NULL
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.examples import GOOD
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context
 from attune_lint.rules.kinds import is_constant

@@ -13,8 +13,9 @@ from attune_lint.expressions.errors import ExpressionError
 from attune_lint.expressions.functions import BUILTINS, workflow_functions
 from attune_lint.expressions.inference import evaluated
 from attune_lint.expressions.syntax import Call
-from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Located, Rule
 from attune_lint.model.examples import GOOD
+from attune_lint.model.severity import Severity
 from attune_lint.rules.context import Context
 from attune_lint.rules.scope import effect_of, fails_task, is_word
 from attune_lint.rules.templates import Part, Role, TemplateUse

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from attune_lint.graph.edges import edges_of, is_complete
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.examples import GOOD, HEAD
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context
 from attune_lint.workflow.located import LocatedTask

@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.examples import GOOD, HEAD, TASK
 from attune_lint.model.node import Mapping, Node, Scalar, walk
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context, Placed, all_records, text_fields
 from attune_lint.rules.validator import RESERVED_NAMES

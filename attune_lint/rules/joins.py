@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from attune_lint.graph.flow import FAILURES, SUCCEEDED, Flow, Outcome, Outcomes
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.examples import HEAD
+from attune_lint.model.severity import Severity
 from attune_lint.rules.context import Context
 from attune_lint.rules.flow_graph import WorkflowFlow, flow_of
 from attune_lint.workflow.located import LocatedTask

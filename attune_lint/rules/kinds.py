@@ -9,9 +9,10 @@ from attune_lint.expressions import types
 from attune_lint.expressions.inference import evaluated
 from attune_lint.expressions.syntax import Call, Expression, ListLiteral, Name, walk
 from attune_lint.expressions.types import LIST, NULL, OBJECT, STRING, Type
-from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule
 from attune_lint.model.examples import GOOD, HEAD
 from attune_lint.model.node import Scalar
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import Contract, Parameter
 from attune_lint.pack.values import type_names

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule
+from attune_lint.model.severity import Severity
 from attune_lint.pack.action import ActionFile
 from attune_lint.pack.schema import normal_form
 from attune_lint.rules.context import Context

@@ -10,8 +10,9 @@ from attrs import evolve
 from attune_lint.expressions.functions import known_names
 from attune_lint.expressions.inference import Evaluated, evaluated, present_if
 from attune_lint.expressions.syntax import Attribute, Binary, Expression, Index, Literal, Name, walk
-from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Located, Rule
 from attune_lint.model.examples import GOOD
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context
 from attune_lint.rules.scope import TASKS, VARIABLES, Scope, effect_of, fails_task, is_word

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.examples import GOOD
+from attune_lint.model.severity import Severity
 from attune_lint.rules.context import Context
 from attune_lint.rules.flow_graph import flow_of
 

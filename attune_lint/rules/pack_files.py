@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 
-from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule
 from attune_lint.model.files import SUFFIXES, WORKFLOW_FOLDER, is_action_linked
+from attune_lint.model.severity import Severity
 from attune_lint.pack.action import ActionFile
 from attune_lint.pack.contract import Place
 from attune_lint.pack.files import Astray

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.files import WorkflowFile
+from attune_lint.model.severity import Severity
 from attune_lint.rules.context import Context
 from attune_lint.workflow.scalars import shortened
 

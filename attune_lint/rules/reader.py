@@ -7,9 +7,10 @@ from typing import Final
 
 from attune_lint.graph.edges import edges_of
 from attune_lint.graph.names import cyclic
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.examples import GOOD, HEAD
 from attune_lint.model.node import Mapping, Scalar, walk
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context, Placed, targets_of
 from attune_lint.workflow.located import LocatedTask

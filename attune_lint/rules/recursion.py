@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 
-from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule
 from attune_lint.model.examples import HEAD
+from attune_lint.model.severity import Severity
 from attune_lint.pack.recursion import Recursion
 from attune_lint.pack.surroundings import Surroundings
 from attune_lint.rules.context import Context

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import Final, TypeGuard
 
 from attune_lint.expressions.syntax import Attribute, Call, Expression, Name, walk
-from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule
 from attune_lint.model.examples import HEAD
 from attune_lint.model.node import Mapping, Scalar
+from attune_lint.model.severity import Severity
 from attune_lint.pack.contract import Contract, Parameter, Schema
 from attune_lint.rules.context import Context
 from attune_lint.rules.templates import TemplateUse

@@ -11,8 +11,9 @@ from attrs import frozen
 
 from attune_lint.expressions.syntax import Attribute, Binary, Call, Expression, Index, Literal, Name, Unary
 from attune_lint.expressions.syntax import children as inside
-from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule
 from attune_lint.model.examples import HEAD
+from attune_lint.model.severity import Severity
 from attune_lint.pack.contract import Origin, Parameter, Place
 from attune_lint.rules.context import Context
 from attune_lint.rules.templates import Role, TemplateUse

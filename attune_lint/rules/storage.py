@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.examples import GOOD
 from attune_lint.model.node import Node, Resolved, Scalar, children
+from attune_lint.model.severity import Severity
 from attune_lint.rows.columns import GENERATIONS
 from attune_lint.rows.storable import broken_texts, ref_problem, visible
 from attune_lint.rules.context import Context, all_records

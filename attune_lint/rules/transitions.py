@@ -11,9 +11,10 @@ from attune_lint.expressions.parser import parse
 from attune_lint.expressions.syntax import Attribute, Call, Expression, Index, Literal, Name, walk
 from attune_lint.expressions.templates import find
 from attune_lint.graph.flow import Flow, FlowTask, FlowTransition
-from attune_lint.model.diagnostic import Diagnostic, Located, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Located, Rule
 from attune_lint.model.examples import GOOD, HEAD
 from attune_lint.model.node import Mapping, Resolved, Scalar
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.rules.conditions import outcome_of
 from attune_lint.rules.context import Context

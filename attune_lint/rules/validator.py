@@ -7,9 +7,10 @@ from typing import Final
 
 from attune_lint.graph.edges import edges_of, is_complete
 from attune_lint.graph.names import reachable
-from attune_lint.model.diagnostic import Diagnostic, Rule, Severity
+from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.examples import GOOD, HEAD, TASK
 from attune_lint.model.node import Mapping, Node, Scalar
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.rules.alphabetic import is_alphanumeric
 from attune_lint.rules.context import Context

@@ -11,8 +11,9 @@ from attrs import evolve, field, frozen
 from attune_lint.lint.identify import declared_reference, workflow_file
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.files import ACTION_FOLDER, SUFFIXES, WORKFLOW_FOLDER, WorkflowFile
+from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.pack.manifest import MANIFEST_NAMES
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, read_bytes
+from attune_lint.shell.files import read_bytes
 from attune_lint.yaml.rules import UNREADABLE
 
 _WORKFLOW_FOLDERS = (PurePath(ACTION_FOLDER, WORKFLOW_FOLDER), PurePath(WORKFLOW_FOLDER))

@@ -5,15 +5,11 @@ from __future__ import annotations
 import os
 import stat
 from pathlib import Path, PurePath
-from typing import Final
 
 from returns.result import Failure, Result, Success
 
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.yaml.rules import FILE_TOO_LARGE, UNREADABLE
-
-DEFAULT_MAX_FILE_SIZE: Final = 1_048_576
-"""The engine's limit in bytes (spec: workflow-format)."""
 
 
 def read_bytes(path: Path, shown: PurePath, max_size: int) -> Result[bytes, Diagnostic]:

@@ -10,13 +10,13 @@ from attrs import evolve, field, frozen
 from attune_lint.lint.loaded import LoadedWorkflow, loaded_workflows
 from attune_lint.lint.pack import OpenedPack
 from attune_lint.model.files import WorkflowFile, workflow_name
+from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET, Target
 from attune_lint.pack.contract import pack_of
 from attune_lint.rows.pruning import Kept
 from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Asked, Discovery, discover
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE
 from attune_lint.shell.loader import LoaderConfig, load_workflow_file
 from attune_lint.shell.packs import reader_for
 from attune_lint.shell.workspace import Workspace

@@ -19,11 +19,11 @@ from attune_lint.lint.pack import check_file, shadowed_files
 from attune_lint.lint.selection import DEFAULT_SELECTION
 from attune_lint.model.diagnostic import in_order
 from attune_lint.model.files import WorkflowFile
+from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.target import DEFAULT_TARGET, Target
 from attune_lint.pack.surroundings import surroundings
 from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import FoundPack
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE
 from attune_lint.shell.packs import PackReader
 from attune_lint.shell.workspace import Workspace
 

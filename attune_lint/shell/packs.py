@@ -18,10 +18,11 @@ from attune_lint.model.files import (
     is_nearly_workflow,
     workflow_name,
 )
+from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.pack.action import ReadAction
 from attune_lint.pack.files import Astray, FileText, PackFiles, Pointed, Pointers, WorkflowText
 from attune_lint.shell.discovery import Discovery, FoundPack, manifest_of, pack_files, shown_path
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, checked_size, read_bytes
+from attune_lint.shell.files import checked_size, read_bytes
 
 
 @frozen(eq=False)

@@ -9,9 +9,10 @@ from attrs import evolve, frozen
 from returns.pipeline import is_successful
 
 from attune_lint.lint.pack import OpenedPack, check_file, check_pack, internal_error
+from attune_lint.lint.policy import PolicyOf, default_policy, reported
 from attune_lint.lint.report import FileReport, LintReport, in_path_order
-from attune_lint.lint.selection import DEFAULT_SELECTION, Selection
 from attune_lint.model.diagnostic import Diagnostic, in_order
+from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET, Target
 from attune_lint.pack.contract import KnownPack
@@ -19,7 +20,6 @@ from attune_lint.pack.recursion import place_of
 from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Asked, Discovery, FoundPack, discover, placed_file
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE
 from attune_lint.shell.packs import PackReader, reader_for
 from attune_lint.shell.workspace import Workspace
 
@@ -40,7 +40,7 @@ def lint_paths(
     max_file_size: int = DEFAULT_MAX_FILE_SIZE,
     working_directory: Path | None = None,
     known: Iterable[KnownPack] | None = None,
-    shown: Selection = DEFAULT_SELECTION,
+    policy_of: PolicyOf = default_policy,
 ) -> Run:
     """Lint the files that paths name, or that are found below them, with their packs around them.
 
@@ -50,7 +50,7 @@ def lint_paths(
         max_file_size: the size in bytes above which a file is not read, 0 for any.
         working_directory: what relative paths start from; the process's own if None.
         known: packs of which only the actions are known; those that ship with the engine if None.
-        shown: the rules whose findings are reported.
+        policy_of: what is reported of the findings of each file.
 
     Raises:
         ValueError: there is no such target.
@@ -59,7 +59,7 @@ def lint_paths(
     directory = working_directory or Path.cwd()
     discovery = discover(paths, directory)
     reader = reader_for(discovery, directory, max_file_size)
-    return _run(discovery, reader, generation, shipped(generation) if known is None else known, shown)
+    return _run(discovery, reader, generation, shipped(generation) if known is None else known, policy_of)
 
 
 def lint_bytes(
@@ -70,7 +70,7 @@ def lint_bytes(
     max_file_size: int = DEFAULT_MAX_FILE_SIZE,
     working_directory: Path | None = None,
     known: Iterable[KnownPack] | None = None,
-    shown: Selection = DEFAULT_SELECTION,
+    policy_of: PolicyOf = default_policy,
 ) -> Run:
     """Lint the content of one file that is not read from disk, such as standard input.
 
@@ -81,7 +81,7 @@ def lint_bytes(
         max_file_size: the size in bytes above which it is not looked into, 0 for any.
         working_directory: what a relative name starts from; the process's own if None.
         known: packs of which only the actions are known; those that ship with the engine if None.
-        shown: the rules whose findings are reported.
+        policy_of: what is reported of the findings of each file.
 
     Raises:
         ValueError: there is no such target.
@@ -91,18 +91,20 @@ def lint_bytes(
     discovery = placed_file(name, directory)
     contents = dict.fromkeys(discovery.asked.files, data)
     reader = reader_for(discovery, directory, max_file_size, contents)
-    return _run(discovery, reader, generation, shipped(generation) if known is None else known, shown)
+    return _run(discovery, reader, generation, shipped(generation) if known is None else known, policy_of)
 
 
 def _run(
-    discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack], shown: Selection
+    discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack], policy_of: PolicyOf
 ) -> Run:
     workspace = Workspace(discovery.packs, reader, target, known)
     linted = [each for pack in discovery.packs for each in _safely(pack, workspace, discovery.asked)]
     linted += _lint_loose(discovery, reader, target, workspace.known)
-    found = in_order((*discovery.unreadable, *(each for one in linted for each in one.diagnostics)))
+    found = reported(
+        (*discovery.unreadable, *(each for one in linted for each in one.diagnostics)), policy_of
+    )
     files = in_path_order(each.report for each in linted if each.report is not None)
-    report = LintReport(target, files, tuple(filter(shown.shows, found)))
+    report = LintReport(target, files, found)
     sources = {path: source for each in linted for path, source in each.sources.items()}
     return Run(report, _of(report.diagnostics, sources), discovery)
 

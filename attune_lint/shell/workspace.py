@@ -11,12 +11,13 @@ from attrs import evolve
 
 from attune_lint.graph.names import components
 from attune_lint.lint.pack import OpenedPack, open_pack
+from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import KnownPack
 from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.discovery import FoundPack, found_pack, manifest_of
-from attune_lint.shell.files import DEFAULT_MAX_FILE_SIZE, read_bytes
+from attune_lint.shell.files import read_bytes
 from attune_lint.shell.packs import PackReader
 
 _HELD: Final = 500

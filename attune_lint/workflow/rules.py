@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from attune_lint.model.diagnostic import Rule, Severity
+from attune_lint.model.diagnostic import Rule
 from attune_lint.model.examples import GOOD, HEAD, TASK
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 
 _WAIT: Final = "    wait_for:\n      inquiry: '{{ task.ask.id }}'\n"

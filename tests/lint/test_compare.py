@@ -11,7 +11,7 @@ import pytest
 
 from attune_lint import lint_text
 from attune_lint.cli import main
-from attune_lint.model.diagnostic import Severity
+from attune_lint.model.severity import Severity
 from tests.shell.packs import write
 
 FILE = """\

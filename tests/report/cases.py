@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 from attrs import field, frozen
 
 from attune_lint.lint.report import FileReport, LintReport
-from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Severity, Stage
+from attune_lint.model.diagnostic import Diagnostic, Related, Rule, Stage
+from attune_lint.model.severity import Severity
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
 from attune_lint.report import full

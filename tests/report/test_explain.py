@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from attune_lint.model.diagnostic import Rule, Severity
+from attune_lint.model.diagnostic import Rule
+from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.report.explain import explanation, rule_list
 

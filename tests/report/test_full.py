@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from attune_lint.lint.report import FileReport, LintReport
-from attune_lint.model.diagnostic import Diagnostic, Severity, Verdict
+from attune_lint.model.diagnostic import Diagnostic, Verdict
+from attune_lint.model.severity import Severity
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
 from attune_lint.report import full

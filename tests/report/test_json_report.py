@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from attune_lint.lint.report import FileReport, LintReport
-from attune_lint.model.diagnostic import Diagnostic, Related, Severity
+from attune_lint.model.diagnostic import Diagnostic, Related
+from attune_lint.model.severity import Severity
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
 from attune_lint.report import json_report

@@ -1,0 +1,100 @@
+"""The options of `check`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
+from attune_lint.model.severity import Severity
+from attune_lint.model.target import DEFAULT_TARGET, Target
+
+_CHECK = (
+    "Check workflow files. A PATH is a file, a directory in which packs are searched, or - for standard "
+    "input. Exit status: 0 if nothing fails, 1 if something does, 2 if the usage is wrong or something "
+    "could not be read."
+)
+
+
+def add_command(commands: Any) -> None:
+    """Add the command to a parser's.
+
+    Args:
+        commands: what `add_subparsers` gave.
+    """
+    _add_options(commands.add_parser("check", help="check workflow files", description=_CHECK))
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help="default: the current directory"
+    )
+    parser.add_argument(
+        "--target",
+        choices=[str(target) for target in Target],
+        default=str(DEFAULT_TARGET),
+        help=f"the generation of the engine to judge for (default: {DEFAULT_TARGET})",
+    )
+    parser.add_argument(
+        "--compare-targets",
+        action="store_true",
+        help="show also what only holds for the other generation of the engine",
+    )
+    parser.add_argument(
+        "--format",
+        choices=["full", "concise", "json"],
+        help="how to report (default: full on a terminal, else concise)",
+    )
+    for name, what in (
+        ("select", "show only these rules"),
+        ("ignore", "do not show these rules"),
+        ("extend-select", "show these rules, too, which are off by themselves"),
+    ):
+        parser.add_argument(
+            f"--{name}",
+            action="append",
+            default=[],
+            metavar="RULE,...",
+            help=f"{what}: codes, starts of codes or names; may be given several times",
+        )
+    parser.add_argument(
+        "--fail-on",
+        choices=[str(severity) for severity in Severity],
+        default=str(Severity.ERROR),
+        help="the mildest finding that makes the exit status 1 (default: error)",
+    )
+    parser.add_argument(
+        "--max-file-size",
+        type=_size,
+        default=DEFAULT_MAX_FILE_SIZE,
+        metavar="BYTES",
+        help=f"do not read larger files, 0 for no limit (default: {DEFAULT_MAX_FILE_SIZE})",
+    )
+    _add_actions(parser)
+    parser.add_argument("--stdin-filename", metavar="PATH", help="how to call what - reads, and judge it by")
+    parser.add_argument("--allow-empty", action="store_true", help="finding no workflow file is no mistake")
+    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
+    parser.set_defaults(run=_check)
+
+
+def _add_actions(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--actions",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="what can be called in packs that are not at hand, as export-actions writes it; may be given "
+        "several times",
+    )
+
+
+def _size(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of bytes; write digits only")
+    return int(text)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from attune_lint.commands.check import check
+
+    return check(options)

@@ -1,0 +1,73 @@
+"""The options of all commands.
+
+What a command does is imported when it runs: no command waits for what only others need.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from attune_lint.cli import check, registration
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of the command line; `run` of what it gives takes that and returns the exit status."""
+    made = argparse.ArgumentParser(
+        prog="attune-lint", description="Check Attune workflow files, and say everything at once."
+    )
+    made.add_argument("--version", action=_Version, help="show the version and exit")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    check.add_command(commands)
+    _add_export(commands.add_parser("export-actions", help="write what can be called", description=_EXPORT))
+    registration.add_commands(commands)
+    rules = commands.add_parser("rules", help="list the rules", description="List every rule, one a line.")
+    rules.set_defaults(run=_rules)
+    one = commands.add_parser("explain", help="explain a rule", description="Explain one rule in full.")
+    one.add_argument("rule", metavar="CODE|NAME", help="a rule's code or name, such as ATL213")
+    one.set_defaults(run=_explain)
+    return made
+
+
+_EXPORT = (
+    "Write what can be called in some packs as JSON, so that workflows elsewhere can be checked with "
+    "--actions where these packs are not at hand. A PACK is the directory of a pack."
+)
+
+
+class _Version(argparse.Action):
+    """Shows the version; asking the installation for it costs too much to do it at every start."""
+
+    def __init__(self, option_strings: list[str], dest: str, help: str | None = None) -> None:
+        super().__init__(option_strings, dest, nargs=0, help=help)
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        from attune_lint.shell.terminal import write
+
+        write([f"attune-lint {version('attune-lint')}\n"])
+        parser.exit()
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("packs", nargs="+", metavar="PACK", help="the directory of a pack")
+    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+    parser.set_defaults(run=_export_actions)
+
+
+def _export_actions(options: argparse.Namespace) -> int:
+    from attune_lint.commands.export import export
+
+    return export(options.packs, options.output)
+
+
+def _rules(_options: argparse.Namespace) -> int:
+    from attune_lint.commands.rules import list_rules
+
+    return list_rules()
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from attune_lint.commands.rules import explain_rule
+
+    return explain_rule(options.rule)

@@ -1,0 +1,196 @@
+"""The options of the commands that register workflows in a database."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any, Final
+
+from attune_lint.model.target import DEFAULT_TARGET, Target
+
+
+def add_commands(commands: Any) -> None:
+    """Add the commands to a parser's.
+
+    Args:
+        commands: what `add_subparsers` gave.
+    """
+    register = commands.add_parser("register", help="register workflows in PostgreSQL", description=_REGISTER)
+    _add_paths(register)
+    _add_database(register)
+    _add_registration(register)
+    register.add_argument("--yes", action="store_true", help="agree to what --prune deletes")
+    register.set_defaults(run=_register)
+    plan = commands.add_parser("plan", help="show what register would do", description=_PLAN)
+    _add_paths(plan)
+    _add_database(plan)
+    _add_registration(plan)
+    plan.set_defaults(run=_plan, yes=False)
+    unregister = commands.add_parser(
+        "unregister", help="delete registered workflows", description=_UNREGISTER
+    )
+    unregister.add_argument("refs", nargs="+", metavar="REF", help="a workflow's reference, PACK.NAME")
+    _add_database(unregister)
+    unregister.set_defaults(run=_unregister)
+    registered = commands.add_parser("registered", help="list registered workflows", description=_REGISTERED)
+    _add_listing(registered)
+    rows = commands.add_parser("rows", help="show the database rows of a workflow", description=_ROWS)
+    _add_rows(rows)
+
+
+_REGISTER: Final = (
+    "Register workflows in PostgreSQL. A PATH is a file, or a directory in which packs are searched. What "
+    "the engine rejects is left out and reported. Exit status: 0 if all are registered, 1 if any was left "
+    "out, refused or failed, 2 if the database can't be used."
+)
+_PLAN: Final = "Show what register would do, and write nothing."
+_UNREGISTER: Final = "Delete workflows from the database: their definitions, and with them their actions."
+_REGISTERED: Final = (
+    "List the workflows in the database, and whether the file at hand differs: 'same', 'differs' or "
+    "'no file'."
+)
+_ROWS: Final = (
+    "Show the two rows that a workflow file would get, as JSON, without the ids that only a database knows. "
+    "No database is needed. Exit status 1 if the file has no rows."
+)
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "paths", nargs="*", default=["."], metavar="PATH", help="default: the current directory"
+    )
+    _add_target(parser)
+
+
+def _add_target(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--target",
+        choices=[str(target) for target in Target],
+        default=str(DEFAULT_TARGET),
+        help=f"the generation of the engine (default: {DEFAULT_TARGET})",
+    )
+
+
+def _add_database(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--dsn",
+        metavar="DSN",
+        help="the database, such as postgresql://user@host/database (default: DATABASE_URL, else what PGHOST "
+        "and the like say); a password is better kept in PGPASSWORD or a password file",
+    )
+    parser.add_argument("--schema", default="attune", help="the schema of the tables (default: attune)")
+    parser.add_argument(
+        "--lock-timeout",
+        type=_seconds,
+        metavar="S",
+        help="how many seconds to wait for others at most (default: what the server says)",
+    )
+    _add_format(parser)
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+
+
+def _add_registration(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-update-existing", action="store_true", help="refuse workflows that are registered already"
+    )
+    _add_making(parser)
+    parser.add_argument(
+        "--atomic", action="store_true", help="write nothing unless everything can be written"
+    )
+    parser.add_argument(
+        "--prune",
+        action="store_true",
+        help="delete what a pack, given as a directory, has no file for any more; wants --yes",
+    )
+
+
+def _add_making(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-skip-invalid",
+        action="store_true",
+        help="do not leave out what the engine's validator rejects; its findings become warnings",
+    )
+    parser.add_argument(
+        "--default-timeout", type=_whole, metavar="S", help="the timeout in seconds of the actions"
+    )
+
+
+def _add_listing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("query", nargs="?", metavar="QUERY", help="a part of the reference or the label")
+    parser.add_argument("--pack", metavar="REF", help="only workflows of this pack")
+    parser.add_argument("--tag", metavar="TAG", help="only workflows with this tag")
+    parser.add_argument(
+        "--files",
+        action="append",
+        metavar="PATH",
+        help="where the files at hand are; may be given several times (default: the current directory)",
+    )
+    _add_target(parser)
+    _add_database(parser)
+    parser.set_defaults(run=_registered)
+
+
+def _add_rows(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="a workflow file")
+    parser.add_argument(
+        "--generation",
+        type=int,
+        choices=[1, 2],
+        default=2,
+        help="the generation of the database's schema (default: 2)",
+    )
+    _add_target(parser)
+    _add_making(parser)
+    parser.set_defaults(run=_rows)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if not 0 < seconds < _LONGEST:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of seconds above 0")
+    return seconds
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_LONGEST)) and int(text) <= _LONGEST):
+        raise argparse.ArgumentTypeError(f"'{text}' is no whole number of seconds")
+    return int(text)
+
+
+_LONGEST: Final = 2**31 - 1
+"""In seconds: what the column and the server take."""
+
+
+def _register(options: argparse.Namespace) -> int:
+    from attune_lint.commands.registration import register
+
+    return register(options, dry_run=False)
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from attune_lint.commands.registration import register
+
+    return register(options, dry_run=True)
+
+
+def _unregister(options: argparse.Namespace) -> int:
+    from attune_lint.commands.registration import unregister
+
+    return unregister(options)
+
+
+def _registered(options: argparse.Namespace) -> int:
+    from attune_lint.commands.registration import registered
+
+    return registered(options)
+
+
+def _rows(options: argparse.Namespace) -> int:
+    from attune_lint.commands.registration import rows
+
+    return rows(options)

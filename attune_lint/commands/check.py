@@ -1,0 +1,96 @@
+"""The command that checks files."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from attrs import evolve
+from returns.pipeline import is_successful
+
+from attune_lint.commands.status import BROKEN, CLEAN, FOUND
+from attune_lint.lint.compare import with_other_target
+from attune_lint.lint.policy import Policy, PolicyOf
+from attune_lint.lint.selection import NOT_READ, fails, selection
+from attune_lint.model.severity import Severity
+from attune_lint.model.target import Target
+from attune_lint.pack.contract import KnownPack
+from attune_lint.report import concise, full, json_report
+from attune_lint.shell.catalogues import read_catalogues
+from attune_lint.shell.run import Run, joined, lint_bytes, lint_paths
+from attune_lint.shell.terminal import complain, wants_color, write
+
+STDIN: Final = "-"
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check what the options name, report on it, and give the exit status."""
+    shown = selection(_words(options.select), _words(options.ignore), _words(options.extend_select))
+    if not is_successful(shown):
+        complain(shown.failure())
+        return BROKEN
+    known = read_catalogues(options.actions, Target(options.target))
+    if not is_successful(known):
+        complain(known.failure())
+        return BROKEN
+    policy = Policy(shown.unwrap())
+    run = _compared(options, known.unwrap(), lambda _path: policy)
+    write(_report(run, options))
+    return _status(run, options)
+
+
+def _words(values: Sequence[str]) -> list[str]:
+    return [word.strip() for value in values for word in value.split(",")]
+
+
+def _compared(options: argparse.Namespace, known: tuple[KnownPack, ...], policy_of: PolicyOf) -> Run:
+    data = _standard_input(options) if STDIN in options.paths else b""
+    limits: Any = {"max_file_size": options.max_file_size, "known": known, "policy_of": policy_of}
+    run = _run(options, data, target=options.target, **limits)
+    if options.compare_targets:
+        other = next(str(target) for target in Target if str(target) != options.target)
+        more = _run(options, data, target=other, **limits)
+        report = with_other_target(run.report, more.report)
+        return evolve(run, report=report, sources=more.sources | run.sources)
+    return run
+
+
+def _standard_input(options: argparse.Namespace) -> bytes:
+    """What standard input holds, but no more of it than shows that it is too large."""
+    limit = options.max_file_size
+    return sys.stdin.buffer.read(limit + 1 if limit else -1)
+
+
+def _run(options: argparse.Namespace, data: bytes, **limits: Any) -> Run:
+    paths = [path for path in options.paths if path != STDIN]
+    runs = [lint_paths(paths, **limits)] if paths else []
+    if STDIN in options.paths:
+        runs.append(lint_bytes(data, options.stdin_filename or "<stdin>", **limits))
+    return joined(runs)
+
+
+def _report(run: Run, options: argparse.Namespace) -> Iterator[str]:
+    color = wants_color(options.color, sys.stdout, os.environ)
+    match options.format or ("full" if sys.stdout.isatty() else "concise"):
+        case "json":
+            return json_report.render(run.report)
+        case "full":
+            return full.render(run.report, run.sources, color=color)
+        case _:
+            return concise.render(run.report, color=color)
+
+
+def _status(run: Run, options: argparse.Namespace) -> int:
+    for path in run.discovery.missing:
+        complain(f"there is no file or directory '{path}'.")
+    found = run.report.files or run.report.diagnostics or run.discovery.context or run.discovery.missing
+    if not found and not options.allow_empty:
+        complain("found no workflow file; give its path, or --allow-empty if there need not be one.")
+        return BROKEN
+    unread = any(found.code in NOT_READ for found in run.report.diagnostics)
+    if run.discovery.missing or run.discovery.unreadable or unread:
+        return BROKEN
+    return FOUND if fails(run.report.diagnostics, Severity(options.fail_on)) else CLEAN
