@@ -91,7 +91,7 @@ def test_json_is_one_object(check: Check) -> None:
         {"path": "demo/workflows/a.yaml", "verdict": "ok"},
         {"path": "demo/workflows/b.yaml", "verdict": "validate"},
     ]
-    assert report["summary"] == {"files": 2, "errors": 1, "warnings": 1, "infos": 1}
+    assert report["summary"] == {"files": 2, "errors": 1, "warnings": 1, "infos": 1, "left_out": 0}
 
 
 def test_full_shows_the_source(check: Check) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import Any, Final
 
 from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.severity import Severity
@@ -71,6 +71,7 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         help=f"do not read larger files, 0 for no limit (default: {DEFAULT_MAX_FILE_SIZE})",
     )
     _add_actions(parser)
+    _add_extent(parser)
     parser.add_argument("--stdin-filename", metavar="PATH", help="how to call what - reads, and judge it by")
     parser.add_argument("--allow-empty", action="store_true", help="finding no workflow file is no mistake")
     parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
@@ -88,10 +89,42 @@ def _add_actions(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_extent(parser: argparse.ArgumentParser) -> None:
+    """Options on how much is said."""
+    parser.add_argument(
+        "--max-findings",
+        type=_number,
+        default=0,
+        metavar="N",
+        help="show at most N findings, errors first, 0 for all, and say how many are left out; all of them "
+        "count for the exit status (default: 0)",
+    )
+    parser.add_argument(
+        "-q", "--quiet", action="store_true", help="show findings, and no summary and no progress"
+    )
+    parser.add_argument(
+        "--statistics",
+        action="store_true",
+        help="show files, findings by rule and time by stage on standard error, and in JSON reports",
+    )
+
+
 def _size(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of bytes; write digits only")
+    return _digits(text, "number of bytes")
+
+
+def _number(text: str) -> int:
+    return _digits(text, "number of findings")
+
+
+def _digits(text: str, what: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < _MANY_DIGITS):
+        raise argparse.ArgumentTypeError(f"'{text}' is no {what}; write digits only")
     return int(text)
+
+
+_MANY_DIGITS: Final = 20
+"""Python itself refuses thousands of digits with an error of its own."""
 
 
 def _check(options: argparse.Namespace) -> int:

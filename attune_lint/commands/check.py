@@ -19,9 +19,13 @@ from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import KnownPack
 from attune_lint.report import concise, full, json_report
+from attune_lint.report.statistics import Statistics, statistics_of
+from attune_lint.report.statistics import render as render_statistics
 from attune_lint.shell.catalogues import read_catalogues
+from attune_lint.shell.progress import progress_bar
 from attune_lint.shell.run import Run, joined, lint_bytes, lint_paths
-from attune_lint.shell.terminal import complain, wants_color, write
+from attune_lint.shell.terminal import complain, wants_color, write, write_error
+from attune_lint.shell.watch import Watch
 
 STDIN: Final = "-"
 
@@ -37,18 +41,40 @@ def check(options: argparse.Namespace) -> int:
         complain(known.failure())
         return BROKEN
     policy = Policy(shown.unwrap())
-    run = _compared(options, known.unwrap(), lambda _path: policy)
-    write(_report(run, options))
+    with progress_bar(wanted=not options.quiet) as progress:
+        watch = Watch(progress)
+        run = _compared(options, known.unwrap(), lambda _path: policy, watch)
+    _show(run, options, watch)
     return _status(run, options)
+
+
+def _show(run: Run, options: argparse.Namespace, watch: Watch) -> None:
+    """Write the report, and what was asked for about the run."""
+    shown = evolve(run, report=run.report.at_most(options.max_findings))
+    statistics = statistics_of(run.report, watch.seconds) if options.statistics else None
+    with watch.stage("report"):
+        write(_report(shown, options, statistics))
+    if shown.report.left_out:
+        left_out, there = len(shown.report.left_out), len(run.report.diagnostics)
+        complain(f"{left_out} of {there} findings are not shown; --max-findings 0 shows all.")
+    if statistics is not None:
+        write_error(render_statistics(evolve(statistics, seconds=watch.seconds)))
 
 
 def _words(values: Sequence[str]) -> list[str]:
     return [word.strip() for value in values for word in value.split(",")]
 
 
-def _compared(options: argparse.Namespace, known: tuple[KnownPack, ...], policy_of: PolicyOf) -> Run:
+def _compared(
+    options: argparse.Namespace, known: tuple[KnownPack, ...], policy_of: PolicyOf, watch: Watch
+) -> Run:
     data = _standard_input(options) if STDIN in options.paths else b""
-    limits: Any = {"max_file_size": options.max_file_size, "known": known, "policy_of": policy_of}
+    limits: Any = {
+        "max_file_size": options.max_file_size,
+        "known": known,
+        "policy_of": policy_of,
+        "watch": watch,
+    }
     run = _run(options, data, target=options.target, **limits)
     if options.compare_targets:
         other = next(str(target) for target in Target if str(target) != options.target)
@@ -72,13 +98,13 @@ def _run(options: argparse.Namespace, data: bytes, **limits: Any) -> Run:
     return joined(runs)
 
 
-def _report(run: Run, options: argparse.Namespace) -> Iterator[str]:
+def _report(run: Run, options: argparse.Namespace, statistics: Statistics | None) -> Iterator[str]:
     color = wants_color(options.color, sys.stdout, os.environ)
     match options.format or ("full" if sys.stdout.isatty() else "concise"):
         case "json":
-            return json_report.render(run.report)
+            return json_report.render(run.report, statistics)
         case "full":
-            return full.render(run.report, run.sources, color=color)
+            return full.render(run.report, run.sources, color=color, quiet=options.quiet)
         case _:
             return concise.render(run.report, color=color)
 

@@ -17,9 +17,14 @@ from attune_lint.report.text import location, printable
 
 
 def render(
-    report: LintReport, sources: Mapping[PurePath, Source], *, color: bool, width: int = 100
+    report: LintReport,
+    sources: Mapping[PurePath, Source],
+    *,
+    color: bool,
+    width: int = 100,
+    quiet: bool = False,
 ) -> Iterator[str]:
-    """The report in chunks, one for each finding and one for the summary.
+    """The report in chunks, one for each finding, and one for the summary unless it is to be `quiet`.
 
     A finding in a file that is not among `sources` is shown without lines. Lines of files are cut to
     `width` cells of a terminal; messages and paths are not.
@@ -27,7 +32,8 @@ def render(
     page = _Page(sources, Painter(color), width)
     for found in report.diagnostics:
         yield "".join(f"{line}\n" for line in (*_finding(page, found), ""))
-    yield summary(report) + "\n"
+    if not quiet:
+        yield summary(report) + "\n"
 
 
 @frozen
@@ -104,7 +110,7 @@ def _lines(painter: Painter, digits: int, place: _Place, row: Row) -> Iterator[s
 
 def summary(report: LintReport) -> str:
     """The findings in one line, and how many files could not be read."""
-    touched = {found.path for found in report.diagnostics}
+    touched = {found.path for found in report.all_diagnostics}
     files = len(touched.union(file.path for file in report.files))
     unread = sum(file.verdict is None for file in report.files)
     rejected = sum(file.verdict in {"parse", "validate"} for file in report.files)
@@ -113,6 +119,9 @@ def summary(report: LintReport) -> str:
         sentences.append(f"Found {_counts(report)} in {_part(len(touched), files)}.")
     elif rejected:  # by findings that were not asked for
         sentences.append(f"There is nothing to show, but the engine rejects {_part(rejected, files)}.")
+    if report.left_out:
+        verb = "is" if len(report.left_out) == 1 else "are"
+        sentences.append(f"{_counted(len(report.left_out), 'finding')} {verb} not shown.")
     if unread:
         sentences.append(f"{_part(unread, files)} could not be read.")
     return " ".join(sentences) or _all_fine(files)

@@ -11,13 +11,20 @@ from attune_lint.model.diagnostic import Diagnostic, Related
 from attune_lint.model.json import Json
 from attune_lint.model.severity import Severity
 from attune_lint.model.source import Position, Span
+from attune_lint.report.statistics import Statistics, as_json
 
 VERSION: Final = 1
 
 
-def render(report: LintReport) -> Iterator[str]:
-    """The report as JSON in ASCII, so that any text and any encoding of the output will do."""
-    yield json.dumps(_document(report), indent=2)
+def render(report: LintReport, statistics: Statistics | None = None) -> Iterator[str]:
+    """The report as JSON in ASCII, so that any text and any encoding of the output will do.
+
+    Args:
+        report: what to show.
+        statistics: numbers of the run; None where nobody asked for them.
+    """
+    numbers: dict[str, Json] = {} if statistics is None else {"statistics": as_json(statistics)}
+    yield json.dumps(_document(report) | numbers, indent=2)
     yield "\n"
 
 
@@ -32,6 +39,7 @@ def _document(report: LintReport) -> dict[str, Json]:
             "errors": report.count(Severity.ERROR),
             "warnings": report.count(Severity.WARNING),
             "infos": report.count(Severity.INFO),
+            "left_out": len(report.left_out),
         },
     }
 

@@ -21,6 +21,7 @@ from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Asked, Discovery, FoundPack, discover, placed_file
 from attune_lint.shell.packs import PackReader, reader_for
+from attune_lint.shell.watch import Watch
 from attune_lint.shell.workspace import Workspace
 
 
@@ -41,6 +42,7 @@ def lint_paths(
     working_directory: Path | None = None,
     known: Iterable[KnownPack] | None = None,
     policy_of: PolicyOf = default_policy,
+    watch: Watch | None = None,
 ) -> Run:
     """Lint the files that paths name, or that are found below them, with their packs around them.
 
@@ -51,15 +53,19 @@ def lint_paths(
         working_directory: what relative paths start from; the process's own if None.
         known: packs of which only the actions are known; those that ship with the engine if None.
         policy_of: what is reported of the findings of each file.
+        watch: what measures the stages, and is told of progress.
 
     Raises:
         ValueError: there is no such target.
     """
     generation = Target(target)
     directory = working_directory or Path.cwd()
-    discovery = discover(paths, directory)
+    watch = watch or Watch()
+    with watch.stage("discover"):
+        discovery = discover(paths, directory)
     reader = reader_for(discovery, directory, max_file_size)
-    return _run(discovery, reader, generation, shipped(generation) if known is None else known, policy_of)
+    around = shipped(generation) if known is None else known
+    return _run(discovery, reader, generation, around, policy_of, watch)
 
 
 def lint_bytes(
@@ -71,6 +77,7 @@ def lint_bytes(
     working_directory: Path | None = None,
     known: Iterable[KnownPack] | None = None,
     policy_of: PolicyOf = default_policy,
+    watch: Watch | None = None,
 ) -> Run:
     """Lint the content of one file that is not read from disk, such as standard input.
 
@@ -82,6 +89,7 @@ def lint_bytes(
         working_directory: what a relative name starts from; the process's own if None.
         known: packs of which only the actions are known; those that ship with the engine if None.
         policy_of: what is reported of the findings of each file.
+        watch: what measures the stages, and is told of progress.
 
     Raises:
         ValueError: there is no such target.
@@ -91,15 +99,22 @@ def lint_bytes(
     discovery = placed_file(name, directory)
     contents = dict.fromkeys(discovery.asked.files, data)
     reader = reader_for(discovery, directory, max_file_size, contents)
-    return _run(discovery, reader, generation, shipped(generation) if known is None else known, policy_of)
+    around = shipped(generation) if known is None else known
+    return _run(discovery, reader, generation, around, policy_of, watch or Watch())
 
 
 def _run(
-    discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack], policy_of: PolicyOf
+    discovery: Discovery,
+    reader: PackReader,
+    target: Target,
+    known: Iterable[KnownPack],
+    policy_of: PolicyOf,
+    watch: Watch,
 ) -> Run:
     workspace = Workspace(discovery.packs, reader, target, known)
-    linted = [each for pack in discovery.packs for each in _safely(pack, workspace, discovery.asked)]
-    linted += _lint_loose(discovery, reader, target, workspace.known)
+    watch.expect(len(discovery.files))
+    linted = [each for pack in discovery.packs for each in _safely(pack, workspace, discovery.asked, watch)]
+    linted += _lint_loose(discovery, reader, target, workspace.known, watch)
     found = reported(
         (*discovery.unreadable, *(each for one in linted for each in one.diagnostics)), policy_of
     )
@@ -118,19 +133,22 @@ class _Linted:
     sources: Mapping[PurePath, Source]
 
 
-def _lint_pack(pack: FoundPack, workspace: Workspace, asked: Asked) -> Iterator[_Linted]:
-    opened = workspace.open(pack)
-    around = workspace.around(pack)
+def _lint_pack(pack: FoundPack, workspace: Workspace, asked: Asked, watch: Watch) -> Iterator[_Linted]:
+    with watch.stage("open"):
+        opened = workspace.open(pack)
+        around = workspace.around(pack)
     wanted = _Wanted(opened, asked, workspace.reader.working_directory)
     sources = opened.sources
     found = tuple(filter(wanted.concerns, opened.diagnostics))
     yield _Linted(None, found, _of(found, sources))
-    for checked in check_pack(opened, around, lambda path: wanted.may_concern(path, around)):
-        found = tuple(filter(wanted.concerns, checked.diagnostics))
-        counts = checked.path in wanted.paths or bool(found)
-        yield _Linted(
-            FileReport(checked.path, checked.verdict) if counts else None, found, _of(found, sources)
-        )
+    with watch.stage("check"):
+        for checked in check_pack(opened, around, lambda path: wanted.may_concern(path, around)):
+            found = tuple(filter(wanted.concerns, checked.diagnostics))
+            counts = checked.path in wanted.paths or bool(found)
+            watch.advance(counts)
+            yield _Linted(
+                FileReport(checked.path, checked.verdict) if counts else None, found, _of(found, sources)
+            )
     workspace.close(pack)
 
 
@@ -168,14 +186,17 @@ class _Wanted:
 
 
 def _lint_loose(
-    discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack]
+    discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack], watch: Watch
 ) -> Iterator[_Linted]:
     """The files that are in no pack."""
     around = surroundings(None, (), (), known)
     for found in discovery.files:
         if found.file is None:
-            text = reader.text(found.path)
-            checked = check_file(text, None, target, around)
+            with watch.stage("open"):
+                text = reader.text(found.path)
+            with watch.stage("check"):
+                checked = check_file(text, None, target, around)
+            watch.advance()
             sources = {text.path: text.content.unwrap()} if is_successful(text.content) else {}
             yield _Linted(
                 FileReport(text.path, checked.verdict), checked.diagnostics, _of(checked.diagnostics, sources)
@@ -187,9 +208,9 @@ def _of(found: Iterable[Diagnostic], sources: Mapping[PurePath, Source]) -> dict
     return {path: sources[path] for path in {each.path for each in found} if path in sources}
 
 
-def _safely(pack: FoundPack, workspace: Workspace, asked: Asked) -> list[_Linted]:
+def _safely(pack: FoundPack, workspace: Workspace, asked: Asked, watch: Watch) -> list[_Linted]:
     try:
-        return list(_lint_pack(pack, workspace, asked))
+        return list(_lint_pack(pack, workspace, asked, watch))
     except Exception as error:  # one pack must not stop the run, whatever is wrong with this tool
         shown = workspace.reader.show(pack.directory)
         return [_Linted(None, (internal_error(shown, error),), {})]

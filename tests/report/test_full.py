@@ -210,3 +210,12 @@ def test_the_summary(
     report = LintReport(Target.V2026_10, files(*verdicts), tuple(finding(*each) for each in found))
     assert summary(report) == text
     assert "".join(full.render(report, {}, color=True)).endswith(f"{text}\n")
+    assert text not in "".join(full.render(report, {}, color=True, quiet=True))
+
+
+def test_the_summary_counts_what_is_left_out_and_says_so() -> None:
+    found = (finding(0, W), finding(0, E), finding(1, E))
+    report = LintReport(Target.V2026_10, files("ok", "parse", "ok"), found)
+    counts = "Found 2 errors, 1 warning in 2 of 3 files."
+    assert summary(report.at_most(2)) == f"{counts} 1 finding is not shown."
+    assert summary(report.at_most(1)) == f"{counts} 2 findings are not shown."

@@ -20,6 +20,7 @@ from attune_lint.model.severity import Severity
 from attune_lint.model.source import Source
 from attune_lint.model.target import Target
 from attune_lint.report import json_report
+from attune_lint.report.statistics import Statistics
 from tests.report.cases import CASES, ERROR, PATH, SOURCE, placed, report_of
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
@@ -71,14 +72,25 @@ EMPTY = """\
     "files": 0,
     "errors": 0,
     "warnings": 0,
-    "infos": 0
+    "infos": 0,
+    "left_out": 0
   }
 }
 """
 
 
+OPTIONAL = {"statistics"}  # the properties that are only there where they are asked for
+STATISTICS = Statistics(
+    1, (("ATL213", "unknown-target", 1),), {"discover": 0.0000004, "open": 0.5}, {"hits": 3}
+)
+
+
 def rendered(report: LintReport) -> str:
     return "".join(json_report.render(report))
+
+
+def with_statistics(report: LintReport, statistics: Statistics = STATISTICS) -> Any:
+    return json.loads("".join(json_report.render(report, statistics)))
 
 
 def loaded(report: LintReport) -> Any:
@@ -145,11 +157,11 @@ def test_the_schema_describes_every_property_and_allows_more() -> None:
         assert "unevaluatedProperties" not in schema
         properties = schema.get("properties", {})
         assert all(inner["description"].endswith(".") for inner in properties.values())
-        assert schema.get("required", []) == list(properties)
+        assert schema.get("required", []) == [name for name in properties if name not in OPTIONAL]
 
 
 def test_readers_have_to_take_properties_that_they_do_not_know() -> None:
-    document = loaded(DOCUMENTED)
+    document = with_statistics(DOCUMENTED)
     for found in list(objects(document)):
         found["unheard"] = ["of"]
     VALIDATOR.validate(document)
@@ -165,11 +177,31 @@ def test_the_schema_misses_every_property_that_is_not_there() -> None:
 
 
 def test_reports_have_the_properties_of_the_schema_in_its_order() -> None:
-    document, definitions = loaded(DOCUMENTED), SCHEMA["$defs"]
+    document, definitions = with_statistics(DOCUMENTED), SCHEMA["$defs"]
     (found,) = document["diagnostics"]
     assert list(document) == list(SCHEMA["properties"])
     assert list(document["summary"]) == list(SCHEMA["properties"]["summary"]["properties"])
+    assert list(document["statistics"]) == list(definitions["statistics"]["properties"])
     assert list(document["files"][0]) == list(definitions["file"]["properties"])
     assert list(found) == list(definitions["diagnostic"]["properties"])
     assert list(found["related"][0]) == list(definitions["related"]["properties"])
     assert list(found["start"]) == list(definitions["place"]["properties"])
+
+
+def test_statistics_are_there_where_they_are_asked_for_and_fit_the_schema() -> None:
+    document = with_statistics(DOCUMENTED)
+    VALIDATOR.validate(document)
+    assert document["statistics"] == {
+        "files": 1,
+        "findings": [{"code": "ATL213", "name": "unknown-target", "count": 1}],
+        "stages": [{"stage": "discover", "seconds": 0.0}, {"stage": "open", "seconds": 0.5}],
+        "cache": {"hits": 3},
+    }
+    del document["statistics"]
+    assert document == loaded(DOCUMENTED)
+
+
+def test_a_run_without_a_cache_has_no_figures_of_one() -> None:
+    document = with_statistics(DOCUMENTED, Statistics(0, ()))
+    VALIDATOR.validate(document)
+    assert document["statistics"] == {"files": 0, "findings": [], "stages": [], "cache": None}
