@@ -6,6 +6,7 @@ What a command does is imported when it runs: no command waits for what only oth
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from attune_lint.cli import check, registration
 
@@ -25,12 +26,21 @@ def parser() -> argparse.ArgumentParser:
     one = commands.add_parser("explain", help="explain a rule", description="Explain one rule in full.")
     one.add_argument("rule", metavar="CODE|NAME", help="a rule's code or name, such as ATL213")
     one.set_defaults(run=_explain)
+    _add_completion(commands)
     return made
 
 
 _EXPORT = (
     "Write what can be called in some packs as JSON, so that workflows elsewhere can be checked with "
     "--actions where these packs are not at hand. A PACK is the directory of a pack."
+)
+
+
+_COMPLETION = (
+    "Write a script that makes a shell complete commands, options, names of rules and paths. For bash: "
+    "attune-lint completion bash > ~/.local/share/bash-completion/completions/attune-lint. For zsh: "
+    "attune-lint completion zsh > _attune-lint, in a directory of fpath. For fish: "
+    "attune-lint completion fish > ~/.config/fish/completions/attune-lint.fish."
 )
 
 
@@ -59,6 +69,18 @@ def _export_actions(options: argparse.Namespace) -> int:
     from attune_lint.commands.export import export
 
     return export(options.packs, options.output)
+
+
+def _add_completion(commands: Any) -> None:
+    parser = commands.add_parser("completion", help="write a shell's completion", description=_COMPLETION)
+    parser.add_argument("shell", choices=["bash", "zsh", "tcsh", "fish"], help="the shell to write it for")
+    parser.set_defaults(run=_completion)
+
+
+def _completion(options: argparse.Namespace) -> int:
+    from attune_lint.commands.completion import completion
+
+    return completion(parser(), options.shell)
 
 
 def _rules(_options: argparse.Namespace) -> int:
