@@ -27,7 +27,11 @@ def add_command(commands: Any) -> None:
 
 def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "paths", nargs="*", default=["."], metavar="PATH", help="default: the current directory"
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="a file, a directory, or - for standard input (default: the current directory)",
     )
     parser.add_argument(
         "--target",
@@ -55,7 +59,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
             action="append",
             default=[],
             metavar="RULE,...",
-            help=f"{what}: codes, starts of codes or names; may be given several times",
+            help=f"{what}: codes, starts of codes or names, such as ATL213,ATL8,unknown-key; may be given several "
+            "times",
         )
     parser.add_argument(
         "--fail-on",
@@ -72,9 +77,18 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     _add_actions(parser)
     _add_extent(parser)
-    parser.add_argument("--stdin-filename", metavar="PATH", help="how to call what - reads, and judge it by")
+    parser.add_argument(
+        "--stdin-filename",
+        metavar="PATH",
+        help="how to call what - reads, and judge it by, such as demo/workflows/a.yaml",
+    )
     parser.add_argument("--allow-empty", action="store_true", help="finding no workflow file is no mistake")
-    parser.add_argument("--color", choices=["auto", "always", "never"], default="auto", help="default: auto")
+    parser.add_argument(
+        "--color",
+        choices=["auto", "always", "never"],
+        default="auto",
+        help="whether to colour what is shown (default: auto, which is on terminals)",
+    )
     parser.set_defaults(run=_check)
 
 

@@ -61,7 +61,7 @@ class _Version(argparse.Action):
 
 def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("packs", nargs="+", metavar="PACK", help="the directory of a pack")
-    parser.add_argument("-o", "--output", metavar="FILE", help="default: standard output")
+    parser.add_argument("-o", "--output", metavar="FILE", help="where to write it (default: standard output)")
     parser.set_defaults(run=_export_actions)
 
 

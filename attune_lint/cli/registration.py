@@ -56,7 +56,11 @@ _ROWS: Final = (
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "paths", nargs="*", default=["."], metavar="PATH", help="default: the current directory"
+        "paths",
+        nargs="*",
+        default=["."],
+        metavar="PATH",
+        help="a file, or a directory with packs (default: the current directory)",
     )
     _add_target(parser)
 
@@ -77,7 +81,9 @@ def _add_database(parser: argparse.ArgumentParser) -> None:
         help="the database, such as postgresql://user@host/database (default: DATABASE_URL, else what PGHOST "
         "and the like say); a password is better kept in PGPASSWORD or a password file",
     )
-    parser.add_argument("--schema", default="attune", help="the schema of the tables (default: attune)")
+    parser.add_argument(
+        "--schema", default="attune", metavar="NAME", help="the schema of the tables (default: attune)"
+    )
     parser.add_argument(
         "--lock-timeout",
         type=_seconds,
@@ -88,7 +94,9 @@ def _add_database(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--format", choices=["text", "json"], default="text", help="default: text")
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="how to report (default: text)"
+    )
 
 
 def _add_registration(parser: argparse.ArgumentParser) -> None:
