@@ -59,8 +59,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
             action="append",
             default=[],
             metavar="RULE,...",
-            help=f"{what}: codes, starts of codes or names, such as ATL213,ATL8,unknown-key; may be given several "
-            "times",
+            help=f"{what}: codes, starts of codes or names, such as ATL213,ATL8,unknown-key; may be given "
+            "several times",
         )
     parser.add_argument(
         "--fail-on",
