@@ -7,31 +7,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from strictyaml.ruamel.error import MarkedYAMLError
-from strictyaml.ruamel.events import (
+from attune_lint.yaml.adapter.scanner import EngineScanner
+from attune_lint.yaml.adapter.vendored import (
     AliasEvent,
-    CollectionEndEvent,
-    DocumentEndEvent,
-    Event,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceStartEvent,
-)
-from strictyaml.ruamel.parser import Parser, ParserError
-from strictyaml.ruamel.tokens import (
     BlockEndToken,
+    CollectionEndEvent,
     DirectiveToken,
+    DocumentEndEvent,
     DocumentEndToken,
     DocumentStartToken,
+    Event,
     FlowEntryToken,
     FlowSequenceEndToken,
     KeyToken,
+    MappingStartEvent,
+    MarkedYAMLError,
+    Parser,
+    ParserError,
+    ScalarEvent,
     ScalarToken,
+    SequenceStartEvent,
     StreamEndToken,
     ValueToken,
 )
-
-from attune_lint.yaml.adapter.scanner import EngineScanner
 
 __all__ = [
     "AliasEvent",

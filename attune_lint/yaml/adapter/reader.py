@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 
-from strictyaml.ruamel.reader import Reader
-from strictyaml.ruamel.scanner import ScannerError
-
 from attune_lint.yaml.adapter.lexical import BLANK_END, BLANKS, BREAKS_END, REST_OF_LINE
+from attune_lint.yaml.adapter.vendored import Reader, ScannerError
 
 
 class EngineReader(Reader):  # type: ignore[misc]

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 
-from strictyaml.ruamel.scanner import ScannerError
-from strictyaml.ruamel.tokens import ScalarToken
-
 from attune_lint.yaml.adapter.lexical import (
     AFTER_COLON_IN_FLOW,
     BLANKS,
@@ -22,6 +19,7 @@ from attune_lint.yaml.adapter.lexical import (
     SPACES,
 )
 from attune_lint.yaml.adapter.reader import EngineReader
+from attune_lint.yaml.adapter.vendored import ScalarToken, ScannerError
 
 
 class ScalarScanner(EngineReader):

@@ -10,20 +10,6 @@ import re
 from collections import deque
 from typing import Any, Final
 
-from strictyaml.ruamel.scanner import Scanner, ScannerError, SimpleKey
-from strictyaml.ruamel.tokens import (
-    AliasToken,
-    BlockEntryToken,
-    BlockMappingStartToken,
-    BlockSequenceStartToken,
-    DirectiveToken,
-    FlowEntryToken,
-    KeyToken,
-    TagToken,
-    Token,
-    ValueToken,
-)
-
 from attune_lint.yaml.adapter.lexical import (
     AFTER_ANCHOR,
     BAD_PERCENT,
@@ -39,6 +25,21 @@ from attune_lint.yaml.adapter.lexical import (
     WORD_CHARACTERS,
 )
 from attune_lint.yaml.adapter.scalars import ScalarScanner
+from attune_lint.yaml.adapter.vendored import (
+    AliasToken,
+    BlockEntryToken,
+    BlockMappingStartToken,
+    BlockSequenceStartToken,
+    DirectiveToken,
+    FlowEntryToken,
+    KeyToken,
+    Scanner,
+    ScannerError,
+    SimpleKey,
+    TagToken,
+    Token,
+    ValueToken,
+)
 
 
 class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
