@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 from returns.pipeline import is_successful
 
 from attune_lint.lint.identify import shadowed
-from attune_lint.lint.reading import Opened, check_workflow, open_workflow
-from attune_lint.model.definition import WorkflowDefinition
+from attune_lint.lint.reading import Opened, check_workflow, definition, open_workflow
 from attune_lint.model.diagnostic import Diagnostic, Verdict
 from attune_lint.model.files import WorkflowFile
 from attune_lint.model.source import Source
@@ -28,6 +28,9 @@ from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings
 from attune_lint.rules.registry import PACK_CHECKS
 from attune_lint.yaml.rules import INTERNAL_ERROR, UNREADABLE
+
+if TYPE_CHECKING:
+    from attune_lint.model.definition import WorkflowDefinition
 
 
 @frozen(eq=False)
@@ -177,8 +180,13 @@ class CheckedFile:
 
     path: PurePath
     verdict: Verdict | None
-    definition: WorkflowDefinition | None
     diagnostics: tuple[Diagnostic, ...]
+    opened: Opened | None = field(default=None, repr=False)
+
+    @property
+    def definition(self) -> WorkflowDefinition | None:
+        """What the engine's reader makes of the file, None if it takes none."""
+        return None if self.opened is None or self.verdict is None else definition(self.opened, self.verdict)
 
 
 def check_pack(
@@ -207,9 +215,9 @@ def _check(workflow: OpenedWorkflow, around: Surroundings) -> CheckedFile:
     path, problem = workflow.text.path, workflow.problem
     if workflow.opened is None:
         found = () if problem is None else (problem,)
-        return CheckedFile(path, None if problem is None else problem.engine, None, found)
+        return CheckedFile(path, None if problem is None else problem.engine, found)
     try:
-        parsed = check_workflow(workflow.opened, workflow.file, around)
+        checked = check_workflow(workflow.opened, workflow.file, around)
     except Exception as error:  # as above
-        return CheckedFile(path, None, None, (internal_error(path, error),))
-    return CheckedFile(path, parsed.verdict, parsed.definition, parsed.diagnostics)
+        return CheckedFile(path, None, (internal_error(path, error),))
+    return CheckedFile(path, checked.verdict, checked.diagnostics, workflow.opened)

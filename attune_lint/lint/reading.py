@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from attrs import evolve, frozen
+from attrs import frozen
 from returns.result import Failure, Result, Success
 
 from attune_lint.lint.selection import DEFAULT_SELECTION
-from attune_lint.model.definition import WorkflowDefinition
 from attune_lint.model.diagnostic import Diagnostic, Verdict, in_order, verdict_of
 from attune_lint.model.files import WorkflowFile
 from attune_lint.model.node import Document
@@ -20,9 +19,11 @@ from attune_lint.rules.context import Context
 from attune_lint.rules.registry import CHECKS
 from attune_lint.workflow.decode import decode
 from attune_lint.workflow.located import LocatedWorkflow
-from attune_lint.workflow.plain import definition_of
 from attune_lint.yaml import rules as yaml_rules
 from attune_lint.yaml.compose import compose
+
+if TYPE_CHECKING:
+    from attune_lint.model.definition import WorkflowDefinition
 
 _BEYOND_BOUNDS: Final = frozenset({yaml_rules.NESTING_TOO_DEEP.code, yaml_rules.TOO_MANY_ALIASES.code})
 
@@ -91,9 +92,17 @@ def open_workflow(source: Source, target: Target) -> Opened:
     return Opened(source, target, composed.document, decoded.workflow, found)
 
 
+@frozen(eq=False)
+class Checked:
+    """Everything that can be said of a file, and the engine's verdict on it."""
+
+    verdict: Verdict
+    diagnostics: tuple[Diagnostic, ...]
+
+
 def check_workflow(
     opened: Opened, file: WorkflowFile | None, surroundings: Surroundings | None = None
-) -> Parsed:
+) -> Checked:
     """Everything that can be said of an opened file.
 
     Args:
@@ -102,7 +111,7 @@ def check_workflow(
         surroundings: what is known around it; None if that is not to be looked at.
     """
     if opened.document is None or opened.workflow is None:
-        return _parsed(None, opened.diagnostics)
+        return _checked(opened.diagnostics)
     context = Context(
         opened.source,
         opened.target,
@@ -113,8 +122,20 @@ def check_workflow(
         opened.is_bounded,
     )
     found = (*opened.diagnostics, *(diagnostic for check in CHECKS for diagnostic in check(context)))
-    readable = verdict_of(found) != "parse"
-    return _parsed(definition_of(opened.workflow, opened.document) if readable else None, found)
+    return _checked(found)
+
+
+def _checked(found: tuple[Diagnostic, ...]) -> Checked:
+    return Checked(verdict_of(found), in_order(found))
+
+
+def definition(opened: Opened, verdict: Verdict) -> WorkflowDefinition | None:
+    """The definition that the engine's reader makes of a file, None if it takes none."""
+    from attune_lint.workflow.plain import definition_of  # which no linting needs
+
+    if opened.document is None or opened.workflow is None or verdict == "parse":
+        return None
+    return definition_of(opened.workflow, opened.document)
 
 
 def read_workflow(
@@ -130,12 +151,10 @@ def read_workflow(
     Raises:
         ValueError: there is no such target.
     """
-    parsed = check_workflow(open_workflow(source, Target(target)), file)
-    return evolve(parsed, diagnostics=tuple(filter(DEFAULT_SELECTION.shows, parsed.diagnostics)))
-
-
-def _parsed(definition: WorkflowDefinition | None, found: tuple[Diagnostic, ...]) -> Parsed:
-    return Parsed(definition, verdict_of(found), in_order(found))
+    opened = open_workflow(source, Target(target))
+    checked = check_workflow(opened, file)
+    shown = tuple(filter(DEFAULT_SELECTION.shows, checked.diagnostics))
+    return Parsed(definition(opened, checked.verdict), checked.verdict, shown)
 
 
 def parse_workflow(

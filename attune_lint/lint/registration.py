@@ -14,7 +14,7 @@ from attune_lint.rows.columns import Columns
 from attune_lint.rows.mapping import MAPPING
 from attune_lint.rows.options import RegistrationOptions
 from attune_lint.rows.rows import WorkflowRows, rows
-from attune_lint.rows.storable import Unstorable, unstorable
+from attune_lint.rows.unstorable import Unstorable, unstorable
 from attune_lint.rules.storage import CODES, UNSTORABLE_LENGTH, UNSTORABLE_TEXT
 
 

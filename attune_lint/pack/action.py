@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
 
-from attune_lint.model.definition import ActionMetadata
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.near import Speller
 from attune_lint.model.node import Scalar
@@ -19,6 +18,9 @@ from attune_lint.pack.contract import Contract, Place, Schema
 from attune_lint.pack.record import ReadRecord, Record, read_record
 from attune_lint.pack.schema_check import SchemaText, declared_schema, schema_findings
 from attune_lint.workflow.scalars import shortened
+
+if TYPE_CHECKING:
+    from attune_lint.model.definition import ActionMetadata
 
 OUTPUT_HABITS: Final = ("output_schema", "out_schema")
 """Keys that some files use for `output`, and that the engine ignores."""
@@ -81,6 +83,8 @@ class ActionFile:
     @property
     def metadata(self) -> ActionMetadata:
         """What it says of the workflow that it points at."""
+        from attune_lint.model.definition import ActionMetadata
+
         record = self.record
         tags = record.value("tags")
         return ActionMetadata(

@@ -6,7 +6,7 @@ import pytest
 
 from attune_lint import Source, lint_pack
 from attune_lint.lint import pack, reading
-from attune_lint.lint.reading import Opened, Parsed
+from attune_lint.lint.reading import Checked, Opened
 from attune_lint.pack.action import ReadAction
 from tests.shell.packs import workflow
 
@@ -33,7 +33,7 @@ def test_an_action_file(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_workflow_file_that_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     real = reading.check_workflow
 
-    def check_workflow(opened: Opened, *more: object) -> Parsed:
+    def check_workflow(opened: Opened, *more: object) -> Checked:
         if opened.source.path.name == "b.yaml":
             raise ZeroDivisionError("oops")
         return real(opened, *more)  # type: ignore[arg-type]

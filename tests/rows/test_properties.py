@@ -22,7 +22,7 @@ from attune_lint.rows.options import RegistrationOptions
 from attune_lint.rows.plan import RegistrationPlan, plan
 from attune_lint.rows.rows import WorkflowRows, misalignments, rows
 from attune_lint.rows.same import same
-from attune_lint.rows.storable import unstorable
+from attune_lint.rows.unstorable import unstorable
 from attune_lint.workflow.restored import definition_from_json
 from tests.rows.strategies import (
     ANY,

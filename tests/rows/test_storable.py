@@ -11,7 +11,8 @@ from attune_lint.model.definition import Task, WorkflowDefinition
 from attune_lint.model.json import Json
 from attune_lint.rows.columns import GENERATIONS
 from attune_lint.rows.rows import rows
-from attune_lint.rows.storable import broken_texts, ref_problem, unstorable, visible
+from attune_lint.rows.storable import broken_texts, ref_problem, visible
+from attune_lint.rows.unstorable import unstorable
 from tests.rows.strategies import file_of
 
 TEXT = "The text '{}' holds a character that can't be stored; remove it."
