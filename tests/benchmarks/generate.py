@@ -49,6 +49,7 @@ PARAMETERS: Final = {
     "entries": ("array", "items: {type: string}"),
     "options": ("object", "default: {}"),
 }
+CORE: Final = Callee("core.http_request", (("url", "string"), ("json_body", "object")), "status_code", "body")
 NUMBERS: Final = ("size", "number", "elapsed_ms", "changed")
 TEXTS: Final = ("status", "summary", "location", "digest")
 LISTS: Final = ("rows", "names", "records", "paths")
@@ -97,11 +98,11 @@ class GeneratedPack:
     broken: frozenset[str]
 
 
-def generated(packs: int = PACKS, seed: int = 0) -> Iterator[GeneratedPack]:
-    """Some packs. A pack does not depend on how many there are."""
+def generated(packs: int = PACKS, seed: int = 0, workflows: int = WORKFLOWS) -> Iterator[GeneratedPack]:
+    """Some packs of some workflows each. A pack does not depend on how many there are."""
     for number in range(packs):
         rng = Random(f"{seed}/{number}")
-        files = _files(rng, number)
+        files = _files(rng, number, workflows)
         path = _spoiled(rng, files, MISTAKES[number % len(MISTAKES)])
         yield GeneratedPack(pack_name(number), files, frozenset({path}))
 
@@ -110,29 +111,40 @@ def pack_name(number: int) -> str:
     return f"team_{number:03}"
 
 
-def write(directory: Path, packs: int = PACKS, seed: int = 0) -> list[Path]:
+def write(directory: Path, packs: int = PACKS, seed: int = 0, workflows: int = WORKFLOWS) -> list[Path]:
     """Write packs below a directory, and give the paths of the workflow files."""
-    workflows = []
-    for pack in generated(packs, seed):
+    written = []
+    for pack in generated(packs, seed, workflows):
         for name, text in pack.files.items():
-            path = directory / pack.name / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path = _write(directory / pack.name / name, text)
             if "workflows/" in name:
-                workflows.append(path)
-    return workflows
+                written.append(path)
+    return written
 
 
-def _files(rng: Random, number: int) -> dict[str, str]:
+def write_one(directory: Path) -> Path:
+    """Write a pack of one workflow, which calls actions of `core` alone, and give the path of its file."""
+    draft = Draft(Random(0), [CORE], [])
+    text = _head(draft.rng, "team.nightly") + DECLARED + body(draft, SHAPES[0])
+    return _write(directory / "team/workflows/nightly.yaml", text)
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def _files(rng: Random, number: int, workflows: int) -> dict[str, str]:
     name = pack_name(number)
     actions = [_action(rng, name, n) for n in range(ACTIONS - 1)]
     files = {"pack.yaml": _manifest(number)}
     files |= {f"actions/{each.name}.yaml": _action_file(rng, each) for each in actions}
-    names = [_workflow_name(n) for n in range(WORKFLOWS)]
+    names = [_workflow_name(n) for n in range(workflows)]
     for n, each in enumerate(names):
         draft = Draft(rng, actions, _called(number, names[: min(n, CALLED)]))
         rest = body(draft, SHAPES[n % len(SHAPES)])
-        if n < WORKFLOWS - 1:
+        if n < workflows - 1:
             files[f"workflows/{each}.yaml"] = _head(rng, f"{name}.{each}") + DECLARED + rest
         else:
             head = f"ref: {name}.{each}\nlabel: {_title(each)}\nenabled: true\n"
