@@ -9,9 +9,10 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from tests.benchmarks.growth import listed, milliseconds
-from tests.workflow.documents import HEAD
+from tests.workflow.documents import HEAD, lint
 
 
 def task(name: str, following: str = "", fields: str = "") -> str:
@@ -94,7 +95,7 @@ def main() -> None:
     """Measure and print."""
     for name, (make, small, large) in CASES.items():
         texts = make(small), make(large)
-        times = [milliseconds(text) for text in texts]
+        times = [milliseconds(partial(lint, text)) for text in texts]
         exponent = math.log(times[1] / times[0]) / math.log(len(texts[1]) / len(texts[0]))
         sizes = f"{small:>6}: {times[0]:8.0f} ms {large:>6}: {times[1]:8.0f} ms"
         sys.stdout.write(f"{name:<28}{sizes}  exponent {exponent:.2f}\n")

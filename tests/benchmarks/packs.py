@@ -7,10 +7,8 @@ growth, the peak of memory for the larger one, and the codes that were found.
 
 from __future__ import annotations
 
-import gc
 import math
 import sys
-import time
 import tracemalloc
 from collections import Counter
 from collections.abc import Callable
@@ -20,6 +18,7 @@ from attune_lint import LintReport, Source, Target, lint_pack, read_workflow
 from attune_lint.model.files import WorkflowFile
 from attune_lint.pack.action import read_action
 from attune_lint.shell.catalogues import shipped
+from tests.benchmarks.growth import milliseconds
 
 GROWTH = 4
 TARGET = Target.V2026_10
@@ -279,17 +278,6 @@ CASES: dict[str, tuple[int, Callable[[int], Files]]] = {
     "results that are not declared": (500, results),
     "results that are never given": (500, unfilled),
 }
-
-
-def milliseconds(run: Callable[[], object], rounds: int = 2) -> float:
-    """The processor time of a run, at best of some."""
-    found = []
-    for _ in range(rounds):
-        gc.collect()
-        start = time.process_time()
-        run()
-        found.append(time.process_time() - start)
-    return min(found) * 1000
 
 
 def compare() -> None:

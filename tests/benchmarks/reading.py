@@ -1,20 +1,18 @@
 """How long reading takes: ``python -m tests.benchmarks.reading [--json]``.
 
 Measures, in one run on the same texts, strictyaml's own parser driven for events, PyYAML's two parsers,
-and the stages of attune-lint, on a workflow of about sixty lines; then how the time of the stages
-grows with length, width and depth. Prints medians in milliseconds and their ratio to the slowest parser.
+and the stages of attune-lint, on a workflow of about sixty lines. Prints medians in milliseconds and
+their ratio to the slowest parser.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import statistics
 import sys
 import time
 from collections.abc import Callable
-from functools import partial
 from pathlib import PurePath
 
 import strictyaml.parser
@@ -102,24 +100,9 @@ def stages(text: str) -> dict[str, float]:
     }
 
 
-def growth(make: Callable[[int], str], sizes: tuple[int, ...]) -> dict[str, object]:
-    """Milliseconds of linting by size, and the exponent between the first and the last."""
-    times = [median(partial(lint_text, make(size), PATH), 3) for size in sizes]
-    exponent = math.log(times[-1] / times[0]) / math.log(sizes[-1] / sizes[0])
-    return {"sizes": list(sizes), "milliseconds": times, "exponent": exponent}
-
-
 def measured() -> dict[str, object]:
     """All measurements."""
-    return {
-        "lines": workflow(4).count("\n"),
-        "stages": stages(workflow(4)),
-        "growth": {
-            "length, in tasks": growth(workflow, (40, 160, 640)),
-            "width, in items": growth(wide, (2_500, 10_000, 40_000)),
-            "depth, in levels": growth(deep, (5_000, 20_000, 80_000)),
-        },
-    }
+    return {"lines": workflow(4).count("\n"), "stages": stages(workflow(4))}
 
 
 def _shown(result: dict[str, object]) -> str:
@@ -127,9 +110,6 @@ def _shown(result: dict[str, object]) -> str:
     slowest = max(times.values())
     lines = [f"{result['lines']} lines, median of {ROUNDS}"]
     lines += [f"{name:<28}{value:8.2f} ms {value / slowest:6.2f}" for name, value in times.items()]
-    for name, found in result["growth"].items():  # type: ignore[attr-defined]
-        shown = ", ".join(f"{value:.0f}" for value in found["milliseconds"])
-        lines.append(f"{name:<28}{found['sizes']}: {shown} ms, exponent {found['exponent']:.2f}")
     return "\n".join(lines)
 
 
