@@ -17,7 +17,8 @@ def problems(wheel: Path) -> list[str]:
         names = archive.namelist()
         info = next(name.split("/")[0] for name in names if name.endswith(".dist-info/METADATA"))
         metadata = HeaderParser().parsestr(archive.read(f"{info}/METADATA").decode())
-    required = ["attune_lint/__init__.py", "attune_lint/py.typed", f"{info}/licenses/LICENSE"]
+    package = ["attune_lint/__init__.py", "attune_lint/py.typed", "attune_lint/config.schema.json"]
+    required = [*package, f"{info}/licenses/LICENSE"]
     found = [f"{name} is missing" for name in required if name not in names]
     strange = [name for name in names if name.split("/")[0] not in ("attune_lint", info)]
     found += [f"{name} has no place in it" for name in strange]

@@ -36,14 +36,18 @@ DEFAULT_SELECTION: Final = Selection(frozenset(rule.code for rule in RULES if no
 
 
 def selection(
-    select: Iterable[str], ignore: Iterable[str], extend: Iterable[str] = ()
+    select: Iterable[str],
+    ignore: Iterable[str],
+    extend: Iterable[str] = (),
+    base: Selection = DEFAULT_SELECTION,
 ) -> Result[Selection, str]:
     """The rules that some selectors come to.
 
     Args:
-        select: codes, starts of codes or names; none means every rule that is not opt-in.
+        select: codes, starts of codes or names; none means `base`.
         ignore: what to leave out of these.
         extend: what to add to these.
+        base: what is selected where nothing else is.
 
     Returns:
         The selection, or a sentence about the first selector that selects nothing.
@@ -58,7 +62,7 @@ def selection(
             codes |= found
         chosen.append(frozenset(codes))
     selected, ignored, added = chosen
-    return Success(Selection(((selected or DEFAULT_SELECTION.codes) | added) - ignored))
+    return Success(Selection(((selected or base.codes) | added) - ignored))
 
 
 def codes_of(selector: str) -> set[str]:
@@ -73,6 +77,11 @@ def _unknown(selector: str) -> str:
     return f"There is no rule '{selector}'." + (f" {near}" if near else "")
 
 
+def as_bad_as(found: Diagnostic, mildest: Severity) -> bool:
+    """Whether a finding is as bad as a severity or worse."""
+    return _RANKS[found.severity] <= _RANKS[mildest]
+
+
 def fails(diagnostics: Iterable[Diagnostic], worst_allowed: Severity) -> bool:
     """Whether any finding is as bad as `worst_allowed` or worse."""
-    return any(_RANKS[found.severity] <= _RANKS[worst_allowed] for found in diagnostics)
+    return any(as_bad_as(found, worst_allowed) for found in diagnostics)
