@@ -8,10 +8,9 @@ from pathlib import PurePath, PurePosixPath
 
 from attune_lint.lint.identify import declared_reference
 from attune_lint.lint.pack import check_pack, open_pack, read_actions
+from attune_lint.lint.policy import default_policy, reported
 from attune_lint.lint.reading import decode_text
 from attune_lint.lint.report import FileReport, LintReport, in_path_order
-from attune_lint.lint.selection import DEFAULT_SELECTION
-from attune_lint.model.diagnostic import in_order
 from attune_lint.model.files import (
     ACTION_FOLDER,
     SUFFIXES,
@@ -59,7 +58,8 @@ def lint_pack(
     checked = list(check_pack(opened, around, lambda _path: True))
     found = (*opened.diagnostics, *(each for file in checked for each in file.diagnostics))
     reports = in_path_order(FileReport(file.path, file.verdict) for file in checked)
-    return LintReport(generation, reports, in_order(filter(DEFAULT_SELECTION.shows, found)))
+    said = opened.suppressions
+    return LintReport(generation, reports, reported(found, default_policy, said, generation))
 
 
 class _Texts:

@@ -10,12 +10,14 @@ from attrs import evolve, field, frozen
 
 from attune_lint.lint.pack import CheckedFile, OpenedPack, OpenedWorkflow, check_pack
 from attune_lint.lint.selection import DEFAULT_SELECTION
+from attune_lint.lint.suppressed import without_suppressed
 from attune_lint.model.definition import ActionMetadata, WorkflowDefinition
 from attune_lint.model.diagnostic import Diagnostic, Verdict
 from attune_lint.model.files import WorkflowFile
 from attune_lint.pack.action import ActionFile
 from attune_lint.pack.contract import Place
 from attune_lint.pack.surroundings import Surroundings
+from attune_lint.rules.storage import CODES as UNSTORABLE
 
 
 @frozen
@@ -70,11 +72,22 @@ def _loaded(
     return LoadedWorkflow(
         evolve(file, path=workflow.text.path),
         checked.definition,
-        tuple(filter(DEFAULT_SELECTION.shows, checked.diagnostics)),
+        shown(checked),
         None if action is None else action.metadata,
         checked.verdict,
         _places(workflow, action),
     )
+
+
+def shown(checked: CheckedFile) -> tuple[Diagnostic, ...]:
+    """The findings by all rules that are not opt-in, without those that comments suppress.
+
+    What makes the engine reject the file, or keeps the workflow out of a database, is never left out.
+    """
+    found = tuple(filter(DEFAULT_SELECTION.shows, checked.diagnostics))
+    said = {checked.path: checked.suppressions}
+    kept = {id(each) for each in without_suppressed(found, said)}
+    return tuple(each for each in found if id(each) in kept or each.engine or each.code in UNSTORABLE)
 
 
 def _places(workflow: OpenedWorkflow, action: ActionFile | None) -> dict[str, Place]:

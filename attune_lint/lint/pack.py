@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 from attrs import field, frozen
 from returns.pipeline import is_successful
 
+from attune_lint.lint.directives import addresses
 from attune_lint.lint.identify import shadowed
 from attune_lint.lint.reading import Opened, check_workflow, definition, open_workflow
+from attune_lint.lint.suppression import NO_SUPPRESSIONS, Suppressions, suppressions
 from attune_lint.model.diagnostic import Diagnostic, Verdict
 from attune_lint.model.files import WorkflowFile
 from attune_lint.model.source import Source
@@ -27,6 +29,7 @@ from attune_lint.pack.manifest import ReadManifest, read_manifest
 from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings
 from attune_lint.rules.registry import PACK_CHECKS
+from attune_lint.yaml.compose import compose
 from attune_lint.yaml.rules import INTERNAL_ERROR, UNREADABLE
 
 if TYPE_CHECKING:
@@ -72,6 +75,19 @@ class OpenedPack:
         return {
             source.path: source for source in (each.value_or(None) for each in read) if source is not None
         }
+
+    @property
+    def suppressions(self) -> dict[PurePath, Suppressions]:
+        """What the comments of these files suppress, for those that have such comments."""
+        workflows = {each.text.path for each in self.workflows}
+        said = {
+            path: suppressions(source, compose(source).document)
+            for path, source in self.sources.items()
+            if path not in workflows and addresses(source.text)
+        }
+        opened = (each.opened for each in self.workflows if each.opened is not None)
+        said |= {each.source.path: each.suppressions for each in opened}
+        return {path: each for path, each in said.items() if each.entries or each.diagnostics}
 
 
 def read_actions(files: PackFiles) -> tuple[ReadAction, ...]:
@@ -187,6 +203,11 @@ class CheckedFile:
     def definition(self) -> WorkflowDefinition | None:
         """What the engine's reader makes of the file, None if it takes none."""
         return None if self.opened is None or self.verdict is None else definition(self.opened, self.verdict)
+
+    @property
+    def suppressions(self) -> Suppressions:
+        """What the comments of the file suppress."""
+        return NO_SUPPRESSIONS if self.opened is None else self.opened.suppressions
 
 
 def check_pack(

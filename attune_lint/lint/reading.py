@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final
 
@@ -9,6 +10,7 @@ from attrs import frozen
 from returns.result import Failure, Result, Success
 
 from attune_lint.lint.selection import DEFAULT_SELECTION
+from attune_lint.lint.suppression import Suppressions, suppressions
 from attune_lint.model.diagnostic import Diagnostic, Verdict, in_order, verdict_of
 from attune_lint.model.files import WorkflowFile
 from attune_lint.model.node import Document
@@ -76,6 +78,11 @@ class Opened:
     workflow: LocatedWorkflow | None
     diagnostics: tuple[Diagnostic, ...]
 
+    @cached_property
+    def suppressions(self) -> Suppressions:
+        """What its comments suppress."""
+        return suppressions(self.source, self.document)
+
     @property
     def is_bounded(self) -> bool:
         """Whether values may be made of it: it nests and repeats no more than the engine takes."""
@@ -142,6 +149,8 @@ def read_workflow(
     source: Source, *, target: str = DEFAULT_TARGET, file: WorkflowFile | None = None
 ) -> Parsed:
     """What all rules that are not opt-in say of a workflow file by itself, and what the engine makes of it.
+
+    No comment suppresses any of that.
 
     Args:
         source: the file.

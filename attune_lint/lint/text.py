@@ -6,13 +6,17 @@ from pathlib import PurePath
 
 from returns.pipeline import is_successful
 
-from attune_lint.lint.reading import decode_text, read_workflow
+from attune_lint.lint.policy import default_policy, reported
+from attune_lint.lint.reading import check_workflow, decode_text, open_workflow
 from attune_lint.lint.report import FileReport, LintReport
 from attune_lint.model.target import DEFAULT_TARGET, Target
 
 
 def lint_text(text: str | bytes, path: PurePath, *, target: str = DEFAULT_TARGET) -> LintReport:
     """The findings of one workflow file by all rules that are not opt-in; reads nothing but its arguments.
+
+    Those that its comments suppress are left out. No such comment is called unused, since not all
+    findings are known without the pack.
 
     Args:
         text: the content of the file.
@@ -26,5 +30,8 @@ def lint_text(text: str | bytes, path: PurePath, *, target: str = DEFAULT_TARGET
     source = decode_text(text, path)
     if not is_successful(source):
         return LintReport(generation, (FileReport(path, "parse"),), (source.failure(),))
-    parsed = read_workflow(source.unwrap(), target=generation)
-    return LintReport(generation, (FileReport(path, parsed.verdict),), parsed.diagnostics)
+    opened = open_workflow(source.unwrap(), generation)
+    parsed = check_workflow(opened, None)
+    said = {path: opened.suppressions.without_unused()}
+    found = reported(parsed.diagnostics, default_policy, said, generation)
+    return LintReport(generation, (FileReport(path, parsed.verdict),), found)

@@ -97,6 +97,10 @@ class Rule:
     sound: bool = True
     opt_in: bool = False
 
+    def applies_to(self, target: Target) -> bool:
+        """Whether the rule speaks of a generation of the engine."""
+        return self.since <= target and (self.until is None or target <= self.until)
+
     def at(
         self,
         source: Source,

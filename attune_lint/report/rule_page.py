@@ -9,6 +9,7 @@ from attune_lint.model.diagnostic import Rule
 from attune_lint.report.explain import claim_of, engine_of, targets_of, visible
 
 FAMILIES: Final = {
+    "ATL0": "Comments that suppress findings",
     "ATL1": "YAML",
     "ATL2": "The shape that the engine's reader wants",
     "ATL3": "What the engine's validator wants",

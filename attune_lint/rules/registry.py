@@ -29,6 +29,7 @@ from attune_lint.rules import (
     schemas,
     secrets,
     storage,
+    suppressions,
     transitions,
     validator,
 )
@@ -40,6 +41,7 @@ Check: TypeAlias = Callable[[Context], Iterable[Diagnostic]]
 PackCheck: TypeAlias = Callable[[Pack], Iterable[Diagnostic]]
 
 RULES: Final[tuple[Rule, ...]] = (
+    *suppressions.RULES,
     *yaml.RULES,
     *shape.RULES,
     *reader.RULES,

@@ -14,9 +14,8 @@ from attrs import evolve, frozen
 from returns.pipeline import is_successful
 from returns.result import Failure, Result, Success
 
-from attune_lint.lint.loaded import LoadedWorkflow, loaded_workflows
+from attune_lint.lint.loaded import LoadedWorkflow, loaded_workflows, shown
 from attune_lint.lint.pack import check_file, shadowed_files
-from attune_lint.lint.selection import DEFAULT_SELECTION
 from attune_lint.model.diagnostic import in_order
 from attune_lint.model.files import WorkflowFile
 from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
@@ -67,8 +66,7 @@ def load_workflow_file(file: WorkflowFile, config: LoaderConfig = LoaderConfig()
     target = Target(config.target)
     text = _reader(config).text(Path(file.path))
     checked = check_file(text, file, target, surroundings(None, (), (), shipped(target)))
-    found = tuple(filter(DEFAULT_SELECTION.shows, checked.diagnostics))
-    loaded = LoadedWorkflow(file, checked.definition, found, None, checked.verdict)
+    loaded = LoadedWorkflow(file, checked.definition, shown(checked), None, checked.verdict)
     return _validated(loaded, config)
 
 

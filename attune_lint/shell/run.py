@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from returns.pipeline import is_successful
 
 from attune_lint.lint.pack import OpenedPack, check_file, check_pack, internal_error
 from attune_lint.lint.policy import PolicyOf, default_policy, reported
 from attune_lint.lint.report import FileReport, LintReport, in_path_order
+from attune_lint.lint.suppressed import SuppressionsOf
 from attune_lint.model.diagnostic import Diagnostic, in_order
 from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.source import Source
@@ -115,9 +116,9 @@ def _run(
     watch.expect(len(discovery.files))
     linted = [each for pack in discovery.packs for each in _safely(pack, workspace, discovery.asked, watch)]
     linted += _lint_loose(discovery, reader, target, workspace.known, watch)
-    found = reported(
-        (*discovery.unreadable, *(each for one in linted for each in one.diagnostics)), policy_of
-    )
+    every = (*discovery.unreadable, *(each for one in linted for each in one.diagnostics))
+    said = {path: each for one in linted for path, each in one.said.items()}
+    found = reported(every, policy_of, said, target)
     files = in_path_order(each.report for each in linted if each.report is not None)
     report = LintReport(target, files, found)
     sources = {path: source for each in linted for path, source in each.sources.items()}
@@ -126,11 +127,15 @@ def _run(
 
 @frozen
 class _Linted:
-    """What is said of one file or pack: `report` is there for a workflow that counts as looked at."""
+    """What is said of one file or pack: `report` is there for a workflow that counts as looked at.
+
+    `said` is what comments suppress.
+    """
 
     report: FileReport | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[PurePath, Source]
+    said: SuppressionsOf = field(factory=dict)
 
 
 def _lint_pack(pack: FoundPack, workspace: Workspace, asked: Asked, watch: Watch) -> Iterator[_Linted]:
@@ -140,7 +145,8 @@ def _lint_pack(pack: FoundPack, workspace: Workspace, asked: Asked, watch: Watch
     wanted = _Wanted(opened, asked, workspace.reader.working_directory)
     sources = opened.sources
     found = tuple(filter(wanted.concerns, opened.diagnostics))
-    yield _Linted(None, found, _of(found, sources))
+    said = opened.suppressions
+    yield _Linted(None, found, _of(found, sources, said), wanted.judged(said))
     with watch.stage("check"):
         for checked in check_pack(opened, around, lambda path: wanted.may_concern(path, around)):
             found = tuple(filter(wanted.concerns, checked.diagnostics))
@@ -173,6 +179,13 @@ class _Wanted:
         """Whether a finding speaks of a file that was asked for, or rests on one."""
         return self.all or found.concerns(self.and_folder)
 
+    def judged(self, said: SuppressionsOf) -> SuppressionsOf:
+        """What comments suppress; of files that were not asked for, not all findings are known."""
+        return {
+            path: each if self.all or path in self.paths else each.beside_the_run()
+            for path, each in said.items()
+        }
+
     def may_concern(self, path: PurePath, around: Surroundings) -> bool:
         """Whether there may be such a finding in a workflow file.
 
@@ -198,14 +211,19 @@ def _lint_loose(
                 checked = check_file(text, None, target, around)
             watch.advance()
             sources = {text.path: text.content.unwrap()} if is_successful(text.content) else {}
-            yield _Linted(
-                FileReport(text.path, checked.verdict), checked.diagnostics, _of(checked.diagnostics, sources)
-            )
+            # Where a text comes from, and with it much of what could be found, is not known.
+            own = checked.suppressions
+            said = {text.path: own.without_unused() if reader.contents else own}
+            found_here = checked.diagnostics
+            report = FileReport(text.path, checked.verdict)
+            yield _Linted(report, found_here, _of(found_here, sources, said), said)
 
 
-def _of(found: Iterable[Diagnostic], sources: Mapping[PurePath, Source]) -> dict[PurePath, Source]:
-    """The sources of the files that findings are in."""
-    return {path: sources[path] for path in {each.path for each in found} if path in sources}
+def _of(
+    found: Iterable[Diagnostic], sources: Mapping[PurePath, Source], said: Iterable[PurePath] = ()
+) -> dict[PurePath, Source]:
+    """The sources of the files that findings are in, and of those that findings may be made of later."""
+    return {path: sources[path] for path in {each.path for each in found} | set(said) if path in sources}
 
 
 def _safely(pack: FoundPack, workspace: Workspace, asked: Asked, watch: Watch) -> list[_Linted]:

@@ -58,6 +58,8 @@ PIECES = [
         "|\n",
         "<<: ",
         "#",
+        " # attune-lint: ignore[ATL, x",
+        "# attune-lint: ignore-file[ATL8]\n",
     ),
     *(
         "null",

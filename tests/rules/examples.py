@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from attune_lint import Diagnostic, Source, Target, lint_pack
 from attune_lint.lint.reading import check_workflow, open_workflow
+from attune_lint.lint.suppressed import without_suppressed
 from attune_lint.model.files import WorkflowFile
 from attune_lint.shell.catalogues import shipped
 
@@ -28,4 +29,6 @@ def findings(example: str, target: Target) -> tuple[Diagnostic, ...]:
         return lint_pack(
             files_of(example), PurePath("packs/demo"), target=target, known=shipped(target)
         ).diagnostics
-    return check_workflow(open_workflow(Source(PATH, example), target), FILE).diagnostics
+    opened = open_workflow(Source(PATH, example), target)
+    found = (*check_workflow(opened, FILE).diagnostics, *opened.suppressions.diagnostics)
+    return tuple(without_suppressed(found, {PATH: opened.suppressions}))

@@ -36,7 +36,7 @@ def test_codes_and_names_are_unique() -> None:
 
 @each_rule
 def test_metadata(rule: Rule) -> None:
-    assert re.fullmatch(r"ATL[1-9][0-9]{2}", rule.code)
+    assert re.fullmatch(r"ATL[0-9]{3}", rule.code)
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", rule.name)
     assert rule.what.endswith(".")
     assert rule.why.endswith(".")
