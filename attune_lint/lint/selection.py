@@ -11,6 +11,7 @@ from returns.result import Failure, Result, Success
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.near import Speller
 from attune_lint.model.severity import Severity
+from attune_lint.rules.history import FORMER_NAMES, GONE
 from attune_lint.rules.registry import RULES
 from attune_lint.yaml.rules import INTERNAL_ERROR, UNREADABLE
 
@@ -69,10 +70,13 @@ def codes_of(selector: str) -> set[str]:
     """The codes that a code, the start of one or a rule's name stands for; none if it is unknown."""
     if not selector:
         return set()
-    return {rule.code for rule in RULES if rule.name == selector or rule.code.startswith(selector)}
+    word = FORMER_NAMES.get(selector, selector)
+    return {rule.code for rule in RULES if rule.name == word or rule.code.startswith(word)}
 
 
 def _unknown(selector: str) -> str:
+    if selector in GONE:
+        return f"There is no rule '{selector}' any more. {GONE[selector]}"
     near = Speller().did_you_mean(selector, [word for rule in RULES for word in (rule.code, rule.name)])
     return f"There is no rule '{selector}'." + (f" {near}" if near else "")
 

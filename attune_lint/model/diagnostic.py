@@ -81,7 +81,8 @@ class Rule:
     `what` says in a sentence what the rule finds, `why` why that matters, `bad` and `good` are
     whole files, the first with the finding and the second without. `since` and `until` are the
     first and the last target that it applies to. `sound` rules are never wrong when they speak. `opt_in`
-    ones are off unless they are selected.
+    ones are off unless they are selected. `deprecated` is a sentence on what takes the place of a rule that
+    is to go.
     """
 
     code: str
@@ -96,6 +97,7 @@ class Rule:
     until: Target | None = None
     sound: bool = True
     opt_in: bool = False
+    deprecated: str | None = None
 
     def applies_to(self, target: Target) -> bool:
         """Whether the rule speaks of a generation of the engine."""

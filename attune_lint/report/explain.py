@@ -24,6 +24,8 @@ def explanation(rule: Rule) -> Iterator[str]:
     yield f"Claim:    {claim_of(rule)}\n"
     if rule.opt_in:
         yield "Off, unless it is selected.\n"
+    if rule.deprecated is not None:
+        yield f"This rule will go. {rule.deprecated}\n"
     for title, example in (("Found in", rule.bad), ("Not found in", rule.good)):
         if rule.bad:
             yield f"\n{title}:\n\n{_indented(example)}"

@@ -40,6 +40,8 @@ def _page(rule: Rule) -> Iterator[str]:
     yield f"| targets | {targets_of(rule)} |\n| claim | {claim_of(rule)} |\n"
     if rule.opt_in:
         yield "| on | only where it is selected |\n"
+    if rule.deprecated is not None:
+        yield f"| deprecated | {_cell(rule.deprecated)} |\n"
     if rule.bad:
         yield f"\n## Found in\n\n{_fenced(rule.bad)}\n## Not found in\n\n{_fenced(rule.good)}"
 
@@ -55,8 +57,10 @@ def index(rules: Iterable[Rule]) -> str:
 
 
 def _index(rules: list[Rule]) -> Iterator[str]:
-    yield "# Rules\n\nA code keeps its meaning for good. "
-    yield "`attune-lint explain CODE` shows the same as a page here.\n"
+    yield "# Rules\n\nA code keeps its meaning for good, as [the policy](../codes.md) says. "
+    yield "`attune-lint explain CODE` shows the same as a page here.\n\n"
+    yield "A `sound` rule is never wrong when it speaks. A `heuristic` one may be wrong, and says what "
+    yield "most likely is a mistake. Those that are `opt-in` are off unless they are selected.\n"
     for start, title in FAMILIES.items():
         yield f"\n## {start}xx: {title}\n\n"
         yield "| rule | severity | claim | what it finds |\n| --- | --- | --- | --- |\n"
@@ -65,7 +69,15 @@ def _index(rules: list[Rule]) -> Iterator[str]:
 
 def _line(rule: Rule) -> str:
     link = f"[{rule.code} {rule.name}]({file_name(rule)})"
-    claim = "sound" if rule.sound else "heuristic"
+    claim = ", ".join(
+        word
+        for word, holds in (
+            ("sound" if rule.sound else "heuristic", True),
+            ("opt-in", rule.opt_in),
+            ("deprecated", rule.deprecated is not None),
+        )
+        if holds
+    )
     return f"| {link} | {rule.severity} | {claim} | {_cell(rule.what)} |\n"
 
 
