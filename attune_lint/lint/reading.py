@@ -129,6 +129,7 @@ def check_workflow(
         opened.is_bounded,
     )
     found = (*opened.diagnostics, *(diagnostic for check in CHECKS for diagnostic in check(context)))
+    context.forget()
     return _checked(found)
 
 

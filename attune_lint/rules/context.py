@@ -48,6 +48,14 @@ class Context:
         made: _T = self._made[make]
         return made
 
+    def forget(self) -> None:
+        """Let go of all that was made once.
+
+        Some of it leads back to this context. Such circles, each with a whole tree, would stay in memory
+        until the end of a run, in which no garbage is looked for.
+        """
+        self._made.clear()
+
     @property
     def linked(self) -> bool:
         """Whether an action file points at the workflow, or it lies where they do."""
