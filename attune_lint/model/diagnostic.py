@@ -42,7 +42,8 @@ class Diagnostic:
     `engine` is the stage at which this finding by itself makes the engine reject the file, else
     None. `route` is the way from the root to the value, such as ``tasks[1].next[0].do[2]``, None
     for the root or where there is no tree. `span` is None where the file could not be read. `rests_on`
-    names further files and folders without which the finding would not be.
+    names further files and folders without which the finding would not be. `way` has, for a finding about
+    something that goes from place to place, all these places in order, the finding's own among them.
     """
 
     code: str
@@ -56,6 +57,7 @@ class Diagnostic:
     span: Span | None
     related: tuple[Related, ...] = ()
     rests_on: tuple[PurePath, ...] = ()
+    way: tuple[Related, ...] = ()
 
     @property
     def order(self) -> tuple[str, int, int, str, str]:
@@ -72,6 +74,12 @@ class Diagnostic:
     def resting_on(self, paths: tuple[PurePath, ...]) -> Diagnostic:
         """The same finding, with more files that it rests on."""
         return evolve(self, rests_on=(*self.rests_on, *paths)) if paths else self
+
+    def along(self, before: Iterable[Related] = (), after: Iterable[Related] = ()) -> Diagnostic:
+        """The same finding with its way, if there are places before or behind its own."""
+        own = Related(self.message, self.path, self.span)
+        way = (*before, own, *after)
+        return evolve(self, way=way) if len(way) > 1 else self
 
 
 @frozen

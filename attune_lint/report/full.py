@@ -12,8 +12,21 @@ from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.severity import Severity
 from attune_lint.model.source import Source, Span
 from attune_lint.report.excerpt import Row, excerpt
+from attune_lint.report.rendering import Rendering
 from attune_lint.report.style import OF_SEVERITY, Painter, Style
 from attune_lint.report.text import location, printable
+
+
+def formatted(shown: Rendering) -> Iterator[str]:
+    """The report in the look that is asked for."""
+    return render(
+        shown.report,
+        shown.sources,
+        color=shown.color,
+        width=shown.width,
+        quiet=shown.quiet,
+        links=shown.links,
+    )
 
 
 def render(
@@ -23,13 +36,14 @@ def render(
     color: bool,
     width: int = 100,
     quiet: bool = False,
+    links: bool = False,
 ) -> Iterator[str]:
     """The report in chunks, one for each finding, and one for the summary unless it is to be `quiet`.
 
     A finding in a file that is not among `sources` is shown without lines. Lines of files are cut to
     `width` cells of a terminal; messages and paths are not.
     """
-    page = _Page(sources, Painter(color), width)
+    page = _Page(sources, Painter(color, links), width)
     for found in report.diagnostics:
         yield "".join(f"{line}\n" for line in (*_finding(page, found), ""))
     if not quiet:
@@ -64,7 +78,7 @@ def _finding(page: _Page, found: Diagnostic) -> Iterator[str]:
     digits = _digits(found)
     style = OF_SEVERITY[found.severity]
     paint = page.painter.paint
-    title = paint(style, f"{found.severity}[{found.code}]")
+    title = paint(style, f"{found.severity}[{page.painter.code(found)}]")
     yield title + paint(Style.STRONG, f": {printable(found.message)}")
     yield from _place(page, digits, _Place(found.path, found.span, "^", style))
     if found.help is not None:

@@ -11,9 +11,15 @@ from attune_lint.model.diagnostic import Diagnostic, Related
 from attune_lint.model.json import Json
 from attune_lint.model.severity import Severity
 from attune_lint.model.source import Position, Span
+from attune_lint.report.rendering import Rendering
 from attune_lint.report.statistics import Statistics, as_json
 
 VERSION: Final = 1
+
+
+def formatted(shown: Rendering) -> Iterator[str]:
+    """The report as JSON, whatever look is asked for."""
+    return render(shown.report, shown.statistics)
 
 
 def render(report: LintReport, statistics: Statistics | None = None) -> Iterator[str]:

@@ -7,6 +7,7 @@ from typing import Final
 
 from attune_lint.model.diagnostic import Rule
 from attune_lint.report.explain import claim_of, engine_of, targets_of, visible
+from attune_lint.report.links import page_name
 
 FAMILIES: Final = {
     "ATL0": "Comments that suppress findings",
@@ -25,7 +26,7 @@ FAMILIES: Final = {
 
 def file_name(rule: Rule) -> str:
     """The name of a rule's page."""
-    return f"{rule.code}-{rule.name}.md"
+    return page_name(rule.code, rule.name)
 
 
 def page(rule: Rule) -> str:

@@ -9,7 +9,9 @@ from typing import Final
 
 from attrs import frozen
 
+from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.severity import Severity
+from attune_lint.report.links import hyperlink, page_url
 
 
 class Style(StrEnum):
@@ -30,10 +32,17 @@ OF_SEVERITY: Final[Mapping[Severity, Style]] = MappingProxyType(
 
 @frozen
 class Painter:
-    """What colours text, or leaves it as it is."""
+    """What colours text, or leaves it as it is; with `links`, codes lead to the pages of their rules."""
 
     color: bool
+    links: bool = False
 
     def paint(self, style: Style, text: str) -> str:
         """A text in a style."""
         return f"\x1b[{style.value}m{text}\x1b[0m" if self.color and text else text
+
+    def code(self, found: Diagnostic) -> str:
+        """The code of a finding."""
+        if not self.links:
+            return found.code
+        return hyperlink(found.code, page_url(found.code, found.name))

@@ -185,7 +185,8 @@ def _finding(
             f"The task '{shown}' may not have ended: {when}, and {effect_of(use, context.target)}.",
         )
         help = f"Test for it: '\"{shown}\" in task and ...'."
-    return rule.at(context.source, place, message, help=help, route=use.route, related=way)
+    found = rule.at(context.source, place, message, help=help, route=use.route, related=way)
+    return found.along(found.related)
 
 
 def _way(found: WorkflowFlow, use: TemplateUse, bit: int) -> list[tuple[str, Located]]:

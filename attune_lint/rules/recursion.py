@@ -53,15 +53,17 @@ def self_calls(context: Context) -> Iterator[Diagnostic]:
         others = f" through '{shortened(found.way[0])}'" if len(found.way) > 1 else ""
         advice = "; remove the call, or make it depend on something" if found.always else ""
         message = f"The workflow calls itself{others} on {when}{advice}."
-        yield rule.at(
+        way = tuple(_way(around, found))
+        said = rule.at(
             context.source,
             task.action,
             message,
             help=None if found.always else "See that something makes it end.",
             route=task.fields.to("action"),
-            elsewhere=tuple(_way(around, found)),
+            elsewhere=way,
             rests_on=_pointing(context.source.path, around, found),
         )
+        yield said.along(after=way)
 
 
 def _pointing(path: PurePath, around: Surroundings, found: Recursion) -> tuple[PurePath, ...]:

@@ -283,7 +283,7 @@ def _finding(context: Context, use: TemplateUse, secret: _Secret, where: _Expose
         (f"passed on as '{shortened(step.name)}'" if step.name else "iterated over", step.node)
         for step in secret.way
     ]
-    return EXPOSED_SECRET.at(
+    found = EXPOSED_SECRET.at(
         context.source,
         use.node,
         f"{title} flows into {where.title}, which is not secret; pass it to secret parameters only.",
@@ -292,6 +292,7 @@ def _finding(context: Context, use: TemplateUse, secret: _Secret, where: _Expose
         elsewhere=(*secret.declared, *where.declared),
         rests_on=_declaring(context),
     )
+    return found.along((*secret.declared, *found.related[: len(way)]), where.declared)
 
 
 def _declaring(context: Context) -> tuple[PurePath, ...]:
@@ -310,11 +311,13 @@ def _passed_on(context: Context, secrets: dict[str, Parameter]) -> Iterator[Diag
                     f"Without 'input', the secret parameter '{shortened(name)}' of the workflow's caller "
                     f"flows into {where.title}, which is not secret; write out the 'input'."
                 )
-                elsewhere = (*_of_parameter(parameter).declared, *where.declared)
+                declared = _of_parameter(parameter).declared
                 route = task.fields.to("action")
-                yield EXPOSED_SECRET.at(
+                elsewhere = (*declared, *where.declared)
+                found = EXPOSED_SECRET.at(
                     context.source, task.action, message, route=route, elsewhere=elsewhere
                 )
+                yield found.along(declared, where.declared)
 
 
 RULES: Final = (EXPOSED_SECRET,)
