@@ -8,6 +8,7 @@ from typing import Any, Final
 from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.severity import Severity
 from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.report.formats import FORMATS
 
 _CHECK = (
     "Check workflow files. A PATH is a file, a directory in which packs are searched, or - for standard "
@@ -46,8 +47,12 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=["full", "concise", "json"],
-        help="how to report (default: full on a terminal, else concise)",
+        action="append",
+        default=[],
+        metavar="FORMAT[:FILE]",
+        help="how to report, and the file to write that to, as in sarif:report.sarif; may be given several "
+        f"times, once without a file. There are {', '.join(FORMATS)} (default: full on a terminal, else "
+        "concise, and github as well in a job of GitHub Actions)",
     )
     for name, what in (
         ("select", "show only these rules"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from attrs import evolve
 from returns.pipeline import is_successful
 
+from attune_lint.commands.output import Output, chosen_outputs, in_job_log, texts, write_texts
 from attune_lint.commands.status import BROKEN, CLEAN, FOUND
 from attune_lint.lint.compare import with_other_target
 from attune_lint.lint.policy import Policy, PolicyOf
@@ -18,13 +19,14 @@ from attune_lint.lint.selection import NOT_READ, fails, selection
 from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import KnownPack
-from attune_lint.report import concise, full, json_report
-from attune_lint.report.statistics import Statistics, statistics_of
+from attune_lint.report.rendering import Rendering
 from attune_lint.report.statistics import render as render_statistics
+from attune_lint.report.statistics import statistics_of
 from attune_lint.shell.catalogues import read_catalogues
+from attune_lint.shell.hyperlinks import wants_links
 from attune_lint.shell.progress import progress_bar
 from attune_lint.shell.run import Run, joined, lint_bytes, lint_paths
-from attune_lint.shell.terminal import complain, wants_color, write, write_error
+from attune_lint.shell.terminal import complain, wants_color, write_error
 from attune_lint.shell.watch import Watch
 
 STDIN: Final = "-"
@@ -40,25 +42,32 @@ def check(options: argparse.Namespace) -> int:
     if not is_successful(known):
         complain(known.failure())
         return BROKEN
+    outputs = chosen_outputs(options.format, terminal=sys.stdout.isatty(), environment=os.environ)
+    if not is_successful(outputs):
+        complain(outputs.failure())
+        return BROKEN
     policy = Policy(shown.unwrap())
     with progress_bar(wanted=not options.quiet) as progress:
         watch = Watch(progress)
         run = _compared(options, known.unwrap(), lambda _path: policy, watch)
-    _show(run, options, watch)
-    return _status(run, options)
+    written = _show(run, outputs.unwrap(), options, watch)
+    status = _status(run, options)
+    return status if written else BROKEN
 
 
-def _show(run: Run, options: argparse.Namespace, watch: Watch) -> None:
-    """Write the report, and what was asked for about the run."""
+def _show(run: Run, outputs: tuple[Output, ...], options: argparse.Namespace, watch: Watch) -> bool:
+    """Write the report, and what was asked for about the run; gives whether that could be done."""
     shown = evolve(run, report=run.report.at_most(options.max_findings))
     statistics = statistics_of(run.report, watch.seconds) if options.statistics else None
     with watch.stage("report"):
-        write(_report(shown, options, statistics))
+        rendering = evolve(_rendering(shown, outputs, options), statistics=statistics)
+        written = write_texts(texts(rendering, outputs, job_log=in_job_log(os.environ)))
     if shown.report.left_out:
         left_out, there = len(shown.report.left_out), len(run.report.diagnostics)
         complain(f"{left_out} of {there} findings are not shown; --max-findings 0 shows all.")
     if statistics is not None:
         write_error(render_statistics(evolve(statistics, seconds=watch.seconds)))
+    return written
 
 
 def _words(values: Sequence[str]) -> list[str]:
@@ -98,15 +107,22 @@ def _run(options: argparse.Namespace, data: bytes, **limits: Any) -> Run:
     return joined(runs)
 
 
-def _report(run: Run, options: argparse.Namespace, statistics: Statistics | None) -> Iterator[str]:
+def _rendering(run: Run, outputs: tuple[Output, ...], options: argparse.Namespace) -> Rendering:
     color = wants_color(options.color, sys.stdout, os.environ)
-    match options.format or ("full" if sys.stdout.isatty() else "concise"):
-        case "json":
-            return json_report.render(run.report, statistics)
-        case "full":
-            return full.render(run.report, run.sources, color=color, quiet=options.quiet)
-        case _:
-            return concise.render(run.report, color=color)
+    return Rendering(
+        run.report,
+        run.sources,
+        color=color,
+        links=wants_links(color, sys.stdout, os.environ),
+        quiet=options.quiet,
+        version=_version() if any(output.format == "sarif" for output in outputs) else "",
+    )
+
+
+def _version() -> str:
+    from importlib.metadata import version  # takes longer than most runs
+
+    return version("attune-lint")
 
 
 def _status(run: Run, options: argparse.Namespace) -> int:

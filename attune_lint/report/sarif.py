@@ -118,9 +118,7 @@ def _invocation(report: LintReport) -> dict[str, Json]:
         }
         for found in unread
     ]
-    notes += [
-        {"level": "warning", "message": {"text": text}} for text in _cuts(shown.report.diagnostics, kept)
-    ]
+    notes += [{"level": "warning", "message": {"text": text}} for text in _cuts(report)]
     return {"executionSuccessful": not unread, "toolExecutionNotifications": notes}
 
 

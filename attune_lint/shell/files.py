@@ -45,7 +45,7 @@ def write_file(name: str, text: str) -> str | None:
     try:
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
         try:
-            part.write_text(text, encoding="utf-8", newline="\n")
+            part.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
             os.replace(part, path)
         finally:
             part.unlink(missing_ok=True)
