@@ -6,6 +6,10 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+# What these say of the terminal or the job that the tests run in must not change what they see.
+for name in ("GITHUB_ACTIONS", "FORCE_HYPERLINK"):
+    os.environ.pop(name, None)
+
 settings.register_profile("default", deadline=None)
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.register_profile(

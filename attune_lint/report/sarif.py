@@ -21,9 +21,8 @@ from attune_lint.model.source import Source
 from attune_lint.report.line_hash import line_hashes
 from attune_lint.report.links import PROJECT_URL
 from attune_lint.report.rendering import Rendering
-from attune_lint.report.sarif_places import location, related, thread_flow
+from attune_lint.report.sarif_places import location, related, thread_flow, unlinked
 from attune_lint.report.sarif_rules import LEVELS, descriptor
-from attune_lint.report.text import printable
 
 SCHEMA: Final = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 MOST_RESULTS: Final = 25_000
@@ -93,7 +92,7 @@ def _result(found: Diagnostic, index: int, hashes: _Hashes) -> dict[str, Json]:
         "ruleId": found.code,
         "ruleIndex": index,
         "level": LEVELS[found.severity],
-        "message": {"text": printable(text)},
+        "message": {"text": unlinked(text)},
         "locations": [location(found.path, found.span)],
     }
     if found.related:
@@ -113,7 +112,7 @@ def _invocation(report: LintReport) -> dict[str, Json]:
     notes: list[Json] = [
         {
             "level": "error",
-            "message": {"text": printable(found.message)},
+            "message": {"text": unlinked(found.message)},
             "locations": [location(found.path, None)],
         }
         for found in unread

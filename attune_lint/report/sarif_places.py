@@ -37,7 +37,7 @@ def location(path: PurePath, span: Span | None, message: str | None = None) -> d
         physical["region"] = _region(span)
     place: dict[str, Json] = {"physicalLocation": physical}
     if message is not None:
-        place["message"] = {"text": printable(message)}
+        place["message"] = {"text": unlinked(message)}
     return place
 
 
@@ -48,6 +48,11 @@ def _region(span: Span) -> dict[str, Json]:
         "endLine": span.end.line,
         "endColumn": span.end.column,
     }
+
+
+def unlinked(text: str) -> str:
+    """A text on one line for a message, in which SARIF would take ``[text](1)`` for a link to a place."""
+    return printable(text).replace("](", "] (")
 
 
 def related(found: Diagnostic) -> list[Json]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from attune_lint import DEFAULT_TARGET, Diagnostic, Source, Target, lint_pack
+from attune_lint.model.diagnostic import Related
 from attune_lint.pack.contract import KnownPack
 from attune_lint.shell.catalogues import shipped
 from tests.rules.examples import files_of
@@ -70,8 +71,15 @@ def assert_marked(
 
 def notes(found: Diagnostic) -> list[str]:
     """The related places of a finding, each with what it says."""
-    return [
-        f"{note.path.name}{'' if note.span is None else f':{note.span.start.line}:{note.span.start.column}'} "
-        f"{note.message}"
-        for note in found.related
-    ]
+    return [*map(_noted, found.related)]
+
+
+def way(found: Diagnostic) -> list[str]:
+    """The way that a finding is about, with `HERE` for its own place."""
+    own = Related(found.message, found.path, found.span)
+    return ["HERE" if note == own else _noted(note) for note in found.way]
+
+
+def _noted(note: Related) -> str:
+    place = "" if note.span is None else f":{note.span.start.line}:{note.span.start.column}"
+    return f"{note.path.name}{place} {note.message}"

@@ -6,7 +6,7 @@ import pytest
 
 from attune_lint import Diagnostic, Target, lint_pack
 from attune_lint.shell.catalogues import shipped
-from tests.rules.marked import DIRECTORY, line, unmarked
+from tests.rules.marked import DIRECTORY, line, notes, unmarked, way
 from tests.workflow.documents import NEW, OLD, for_both_targets
 
 DONE, FAILED, LATE = ("when: '{{ " + word + "() }}'" for word in ("succeeded", "failed", "timed_out"))
@@ -66,6 +66,7 @@ def test_a_join_of_one_of_which_one_branch_publishes(target: Target) -> None:
         target=target,
     )
     assert [note.message for note in found.related] == ["from 'b' by this transition"]
+    assert way(found) == [*notes(found), "HERE"]
 
 
 @for_both_targets

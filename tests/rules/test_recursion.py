@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attune_lint import Target, lint_pack
-from tests.rules.marked import assert_marked, found_in, notes, unmarked
+from tests.rules.marked import assert_marked, found_in, notes, unmarked, way
 from tests.rules.packs import action, graph, job, pointer
 from tests.workflow.documents import for_both_targets
 
@@ -28,7 +28,7 @@ def test_a_workflow_that_calls_itself(target: Target) -> None:
     assert found.message == (
         "The workflow calls itself on every run; remove the call, or make it depend on something."
     )
-    assert (found.related, found.route, found.help) == ((), "tasks[0].action", None)
+    assert (found.related, found.route, found.help, found.way) == ((), "tasks[0].action", None, ())
     (found,) = assert_marked(flow("job", maybe("demo.job")), target)
     assert found.message == "The workflow calls itself on some runs."
     assert found.help is not None
@@ -56,6 +56,7 @@ def test_a_way_on_some_runs() -> None:
         flow("a", "«I738»demo.b") + flow("b", "«I738»demo.c") + flow("c", maybe("demo.a"))
     )
     assert notes(first) == ["b.yaml:6:13 'demo.b' calls 'demo.c'", "c.yaml:9:13 'demo.c' calls 'demo.a'"]
+    assert way(first) == ["HERE", *notes(first)]
 
 
 def test_a_sure_and_a_possible_call() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from attune_lint import Target
 from attune_lint.pack.contract import Contract, KnownPack, Origin, Parameter, Schema
-from tests.rules.marked import assert_marked, found_in, notes, unmarked
+from tests.rules.marked import assert_marked, found_in, notes, unmarked, way
 from tests.rules.packs import action, call, graph, job, pointer
 from tests.workflow.documents import HEAD, NEW, codes, for_both_targets
 
@@ -60,6 +60,7 @@ def test_what_a_finding_says() -> None:
     (found,) = assert_marked(flow("{note: «W901»'{{ parameters.token }}'}"))
     assert found.message.startswith("The secret parameter 'token' flows into")
     assert notes(found) == ["job.yaml:7:5 the secret parameter", "login.yaml:5:51 not secret"]
+    assert way(found) == ["job.yaml:7:5 the secret parameter", "HERE", "login.yaml:5:51 not secret"]
 
 
 @for_both_targets
@@ -104,6 +105,7 @@ def test_variables(target: Target) -> None:
         tasks += call("demo.login", f'{{note: «W901»"{{{{ {name} }}}}"}}', name="b")
         found = assert_marked(LOGIN + job(tasks, SECRETS), target)
         assert notes(found[1])[0] == "job.yaml:14:30 passed on as 'kept'"
+        assert way(found[1])[1:3] == ["job.yaml:14:30 passed on as 'kept'", "HERE"]
     tasks = call("demo.login", "{note: x}", publish)
     tasks += call("demo.login", "{note: '{{ workflow.other }}', token: '{{ kept }}'}", name="b")
     assert_marked(LOGIN + job(tasks, SECRETS), target)
@@ -185,6 +187,7 @@ def test_the_caller_s_parameters_are_passed_on(input: str | None, target: Target
     text = call("demo.show", input).replace("action: ", "action: «W901»")
     (found,) = assert_marked(files + job(text, SECRETS), target)
     assert found.message.startswith("Without 'input', the secret parameter 'token' of the workflow's caller")
+    assert way(found)[1] == "HERE"
     assert_marked(files + job(call("demo.show", "{other: x}"), SECRETS), target)
     assert_marked(LOGIN + job(call("demo.login", input), SECRETS), target)
     assert_marked(files + job(call("demo.show", input)), target)
