@@ -25,6 +25,7 @@ _PROBLEMS: Final[Mapping[Severity, str]] = MappingProxyType(
 )
 _TAGS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
+        "ATL0": ("suppression",),
         "ATL1": ("yaml",),
         "ATL2": ("structure",),
         "ATL3": ("validation",),

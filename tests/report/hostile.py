@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from random import Random
 
 from hypothesis import strategies as st
 
@@ -76,50 +77,50 @@ _PIECES = (
     ),
 )
 TEXTS = st.lists(st.sampled_from(_PIECES) | st.text(max_size=4), max_size=5).map("".join)
-PATHS = TEXTS.map(lambda text: PurePath(text.replace("\x00", "") or "x"))
+_RULES = (("ATL213", "unknown-target"), (UNREADABLE.code, UNREADABLE.name), ("X1", "x"))
 
 
-@st.composite
-def _sources(draw: st.DrawFn) -> dict[PurePath, Source]:
-    paths = draw(st.lists(PATHS, min_size=1, max_size=3, unique=True))
-    return {path: Source(path, draw(TEXTS)) for path in paths}
+def _span(choice: Random, source: Source) -> Span | None:
+    if choice.random() < 0.2:
+        return None
+    return source.span(choice.randint(0, len(source.text)), choice.randint(0, len(source.text)))
 
 
-@st.composite
-def _places(draw: st.DrawFn, sources: dict[PurePath, Source]) -> tuple[PurePath, Span | None]:
-    source = draw(st.sampled_from([*sources.values()]))
-    offsets = st.integers(0, len(source.text))
-    return source.path, draw(st.none() | st.builds(source.span, offsets, offsets))
+def _notes(choice: Random, texts: list[str], sources: list[Source]) -> list[Related]:
+    chosen = choice.choices(sources, k=choice.randint(0, 2))
+    return [Related(choice.choice(texts), each.path, _span(choice, each)) for each in chosen]
 
 
-@st.composite
-def _diagnostics(draw: st.DrawFn, sources: dict[PurePath, Source]) -> Diagnostic:
-    notes = _places(sources).flatmap(lambda at: TEXTS.map(lambda text: Related(text, *at)))
-    path, span = draw(_places(sources))
-    code, name = draw(
-        st.sampled_from([("ATL213", "unknown-target"), (UNREADABLE.code, UNREADABLE.name), ("X1", "x")])
-    )
+def _diagnostic(choice: Random, texts: list[str], sources: list[Source]) -> Diagnostic:
+    source = choice.choice(sources)
+    code, name = choice.choice(_RULES)
     found = Diagnostic(
         code=code,
         name=name,
-        severity=draw(st.sampled_from(Severity)),
+        severity=choice.choice([*Severity]),
         engine=None,
-        message=draw(TEXTS),
-        help=draw(st.none() | TEXTS),
-        path=path,
-        route=draw(st.none() | TEXTS),
-        span=span,
-        related=tuple(draw(st.lists(notes, max_size=2))),
+        message=choice.choice(texts),
+        help=choice.choice([None, *texts]),
+        path=source.path,
+        route=choice.choice([None, *texts]),
+        span=_span(choice, source),
+        related=tuple(_notes(choice, texts, sources)),
     )
-    return found.along(after=draw(st.lists(notes, max_size=2)))
+    return found.along(after=_notes(choice, texts, sources))
 
 
-@st.composite
-def renderings(draw: st.DrawFn) -> Rendering:
-    """A report, and the texts of some of its files."""
-    sources = draw(_sources())
-    found = draw(st.lists(_diagnostics(sources), max_size=4))
-    files = tuple(FileReport(path, draw(st.sampled_from(["parse", "ok", None]))) for path in sources)
-    report = LintReport(draw(st.sampled_from(Target)), files, tuple(found))
-    kept = {path: source for path, source in sources.items() if draw(st.booleans())}
-    return Rendering(report, kept, version=draw(st.sampled_from(["", "1.0"])))
+def _rendering(seed: int, texts: list[str], findings: int) -> Rendering:
+    choice = Random(seed)
+    paths = {PurePath(text.replace("\x00", "") or "x") for text in texts[:3]}
+    sources = [Source(path, "".join(texts)) for path in sorted(paths)]
+    found = tuple(_diagnostic(choice, texts, sources) for _ in range(findings))
+    files = tuple(FileReport(each.path, choice.choice(["parse", "ok", None])) for each in sources)
+    report = LintReport(choice.choice([*Target]), files, found)
+    kept = {each.path: each for each in sources if choice.random() < 0.7}
+    return Rendering(report, kept, version=choice.choice(["", "1.0"]))
+
+
+def renderings() -> st.SearchStrategy[Rendering]:
+    """Reports, each with the texts of some of its files; what stands where is left to a number."""
+    texts = st.lists(TEXTS, min_size=1, max_size=5)
+    return st.builds(_rendering, st.integers(0, 2**32), texts, st.integers(0, 4))
