@@ -15,6 +15,7 @@ from attune_lint.model.target import DEFAULT_TARGET, Target
 from attune_lint.pack.contract import KnownPack, Origin
 from attune_lint.pack.exported import exported, read_exported
 from attune_lint.shell.discovery import FoundPack, found_pack
+from attune_lint.shell.disk import Disk
 from attune_lint.shell.files import read_bytes
 from attune_lint.shell.packs import PackReader
 
@@ -30,22 +31,24 @@ def shipped(target: Target) -> tuple[KnownPack, ...]:
     return read_exported(text, Origin.SHIPPED).unwrap()
 
 
-def read_catalogues(paths: Iterable[str], target: Target) -> Result[tuple[KnownPack, ...], str]:
+def read_catalogues(
+    paths: Iterable[str], target: Target, disk: Disk | None = None
+) -> Result[tuple[KnownPack, ...], str]:
     """The packs in files that `export-actions` wrote, and behind them those that ship with the engine.
 
     A `Failure` is a sentence about the first file that can't be used.
     """
     packs: list[KnownPack] = []
     for path in paths:
-        read = _read(path)
+        read = _read(path, disk or Disk())
         if not is_successful(read):
             return Failure(f"'{path}' can't be used: {read.failure()}")
         packs += read.unwrap()
     return Success((*packs, *shipped(target)))
 
 
-def _read(path: str) -> Result[tuple[KnownPack, ...], str]:
-    data = read_bytes(Path(path), PurePath(path), _ANY_SIZE)
+def _read(path: str, disk: Disk) -> Result[tuple[KnownPack, ...], str]:
+    data = read_bytes(disk, Path(os.path.abspath(path)), PurePath(path), _ANY_SIZE)
     if not is_successful(data):
         return Failure(data.failure().message)
     return read_exported(data.unwrap().decode("utf-8", "replace")).alt(lambda problem: f"{problem}.")
@@ -73,7 +76,7 @@ def _pack_in(name: str) -> Result[FoundPack, str]:
     directory = Path(os.path.normpath(Path.cwd() / name))
     if not directory.is_dir():
         return Failure(f"there is no directory '{name}'.")
-    found = found_pack(directory)
+    found = found_pack(directory, Disk())
     if not found.declared:
         return Failure(f"'{name}' holds no pack: it has no 'pack.yaml' with a 'ref'.")
     return Success(found)

@@ -13,6 +13,7 @@ from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.files import ACTION_FOLDER, SUFFIXES, WORKFLOW_FOLDER, WorkflowFile
 from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.pack.manifest import MANIFEST_NAMES
+from attune_lint.shell.disk import Disk, Entry, Trouble
 from attune_lint.shell.files import read_bytes
 from attune_lint.yaml.rules import UNREADABLE
 
@@ -44,16 +45,17 @@ class Asked:
 
     files: frozenset[str] = frozenset()
     directories: frozenset[str] = frozenset()
+    disk: Disk = field(factory=Disk, eq=False, repr=False)
 
     def covers(self, path: Path) -> bool:
         """Whether a path is one of these files, or below one of these directories."""
-        real = os.path.realpath(path)
-        return real in self.files or any(str(parent) in self.directories for parent in Path(real).parents)
+        real = self.disk.real(str(path))
+        return real in self.files or any(above in self.directories for above in _above(real))
 
     def covers_all_of(self, directory: Path) -> bool:
         """Whether a directory is one of these, or below one."""
-        real = Path(os.path.realpath(directory))
-        return any(str(path) in self.directories for path in (real, *real.parents))
+        real = self.disk.real(str(directory))
+        return real in self.directories or any(above in self.directories for above in _above(real))
 
 
 @frozen
@@ -74,42 +76,51 @@ class Discovery:
     absolute: bool = field(default=False, eq=False)
 
 
-def discover(paths: Iterable[str], working_directory: Path) -> Discovery:
+def _above(path: str) -> Iterator[str]:
+    """The directories above an absolute path."""
+    while (parent := os.path.dirname(path)) != path:
+        yield parent
+        path = parent
+
+
+def discover(paths: Iterable[str], working_directory: Path, disk: Disk | None = None) -> Discovery:
     """The workflow files that paths name, or that are found below them, each once.
 
     Args:
         paths: files and directories.
         working_directory: what relative paths start from, and what shown paths are relative to.
+        disk: what looks at them; a new one if None.
     """
-    search = _Search(working_directory)
+    search = _Search(working_directory, disk or Disk())
     for path in paths:
         search.add(path)
     return search.result()
 
 
-def placed_file(name: str, working_directory: Path) -> Discovery:
+def placed_file(name: str, working_directory: Path, disk: Disk | None = None) -> Discovery:
     """Where a file belongs that need not exist."""
-    search = _Search(working_directory)
+    search = _Search(working_directory, disk or Disk())
     search.named_file(Path(name))
     return search.result()
 
 
-def pack_files(pack: FoundPack, working_directory: Path) -> tuple[FoundFile, ...]:
+def pack_files(pack: FoundPack, working_directory: Path, disk: Disk) -> tuple[FoundFile, ...]:
     """The workflow files in the two folders of one pack."""
-    search = _Search(working_directory)
+    search = _Search(working_directory, disk)
     for folder in _WORKFLOW_FOLDERS:
         search.folder(pack.directory / folder, pack)
     return tuple(search.files.values())
 
 
-def found_pack(directory: Path) -> FoundPack:
+def found_pack(directory: Path, disk: Disk) -> FoundPack:
     """The pack in a directory."""
-    return _Search(directory).pack(directory)
+    return _Search(directory, disk).pack(directory)
 
 
-def manifest_of(directory: Path) -> Path | None:
+def manifest_of(directory: Path, disk: Disk) -> Path | None:
     """The manifest of the pack in a directory."""
-    return next((path for name in MANIFEST_NAMES if (path := directory / name).is_file()), None)
+    names = (name for name in MANIFEST_NAMES if disk.is_file(os.path.join(directory, name)))
+    return next((directory / name for name in names), None)
 
 
 def shown_path(path: Path, working_directory: Path) -> PurePath:
@@ -122,8 +133,9 @@ def shown_path(path: Path, working_directory: Path) -> PurePath:
 class _Search:
     """Gathers files; the real path of each is the key, so that links report nothing twice."""
 
-    def __init__(self, working_directory: Path) -> None:
+    def __init__(self, working_directory: Path, disk: Disk) -> None:
         self.working_directory = working_directory
+        self.disk = disk
         self.files: dict[str, FoundFile] = {}
         self.packs: dict[str, FoundPack] = {}
         self.context = 0
@@ -140,16 +152,16 @@ class _Search:
             tuple(self.missing),
             tuple(self.unreadable),
             tuple(sorted(self.packs.values(), key=lambda pack: pack.directory)),
-            Asked(frozenset(self.asked_files), frozenset(self.asked_directories)),
+            Asked(frozenset(self.asked_files), frozenset(self.asked_directories), self.disk),
             self.absolute,
         )
 
     def add(self, name: str) -> None:
-        path = self.working_directory / name
+        kind = self.disk.kind(str(self.working_directory / name))
         self.absolute = self.absolute or Path(name).is_absolute()
-        if not os.path.lexists(path):
+        if kind is None:
             self.missing.append(name)
-        elif os.path.isdir(path):
+        elif kind == "directory":
             self.directory(Path(name))
         else:
             self.named_file(Path(name))
@@ -160,19 +172,19 @@ class _Search:
         absolute = self.resolved(path)
         root = self.enclosing_pack(absolute)
         pack = None if root is None else self.pack(root)
-        self.asked_files.add(os.path.realpath(absolute))
+        self.asked_files.add(self.disk.real(str(absolute)))
         if _is_context(absolute, root):
             self.context += 1
         else:
-            self.keep(path, pack)
+            self.keep(self.disk.real(str(absolute)), absolute, self.shown(path), pack)
 
     def enclosing_pack(self, absolute: Path) -> Path | None:
         """The pack around a path: the nearest directory with a manifest, else the one with the folders."""
         for parent in absolute.parents:
-            if manifest_of(parent) is not None:
+            if manifest_of(parent, self.disk) is not None:
                 return parent
         above = absolute.parent.parent
-        if absolute.parent.name == ACTION_FOLDER and any(each.is_dir() for each in _workflow_folders(above)):
+        if absolute.parent.name == ACTION_FOLDER and any(map(self.is_directory, _workflow_folders(above))):
             return above
         if absolute.parent.name != WORKFLOW_FOLDER:
             return None
@@ -186,13 +198,13 @@ class _Search:
         inside = root is not None and root != absolute
         if root is not None and inside:
             self.part_of_pack(path, root)
-        start = os.path.realpath(absolute)
+        start = self.disk.real(str(absolute))
         self.asked_directories.add(start)
         seen: set[str] = set()
         waiting = [path]
         while waiting:
             current = waiting.pop()
-            real = os.path.realpath(self.resolved(current))
+            real = self.disk.real(str(self.resolved(current)))
             if real in seen or not _is_below(real, start):
                 continue
             seen.add(real)
@@ -211,8 +223,8 @@ class _Search:
         Inside a pack, only a manifest makes another one.
         """
         absolute = self.resolved(path)
-        has_manifest = manifest_of(absolute) is not None
-        folders = [path / folder for folder in _WORKFLOW_FOLDERS if (absolute / folder).is_dir()]
+        has_manifest = manifest_of(absolute, self.disk) is not None
+        folders = [path / folder for folder in _WORKFLOW_FOLDERS if self.is_directory(absolute / folder)]
         if has_manifest or (folders and not inside):
             pack = self.pack(absolute)
             for folder in folders:
@@ -220,52 +232,58 @@ class _Search:
         if has_manifest:
             return []
         # Its folder of actions holds a folder of workflows, and is no pack for that.
-        own = {(absolute / folder).resolve() for folder in _OWN_FOLDERS} if folders else set()
+        own = {self.disk.real(str(absolute / folder)) for folder in _OWN_FOLDERS} if folders else set()
         return [
             path / entry.name
             for entry in self.entries(path)
-            if _is_directory(entry)
+            if entry.kind == "directory"
             and not entry.name.startswith(".")
-            and Path(entry.path).resolve() not in own
+            and self.disk.real(str(absolute / entry.name)) not in own
         ]
 
     def folder(self, path: Path, pack: FoundPack) -> None:
-        if not self.resolved(path).is_dir():
+        """Take the workflow files of one of a pack's folders."""
+        absolute = self.resolved(path)
+        if not self.is_directory(absolute):
             return
-        root = os.path.realpath(pack.directory)
+        root, shown = self.disk.real(str(pack.directory)), self.shown(path)
         for entry in self.entries(path):
-            found = path / entry.name
-            if found.suffix not in SUFFIXES or entry.name.startswith(".") or _is_directory(entry):
+            if not entry.name.endswith(SUFFIXES) or entry.name.startswith(".") or entry.kind == "directory":
                 continue
-            if _is_below(os.path.realpath(self.resolved(found)), root):
-                self.keep(found, pack)
+            found = absolute / entry.name
+            real = self.disk.real(str(found))
+            if _is_below(real, root):
+                self.keep(real, found, shown / entry.name, pack)
 
-    def entries(self, path: Path) -> list[os.DirEntry[str]]:
-        try:
-            with os.scandir(self.resolved(path)) as entries:
-                return sorted(entries, key=lambda entry: (_is_link(entry), entry.name))
-        except OSError as error:
-            message = f"The directory can't be read: {error.strerror}."
+    def entries(self, path: Path) -> list[Entry]:
+        """What is in a directory, what is no link first."""
+        found = self.disk.entries(str(self.resolved(path)))
+        if isinstance(found, Trouble):
+            message = f"The directory can't be read: {found.reason}."
             self.unreadable.append(UNREADABLE.of_file(self.shown(path), message))
             return []
+        return sorted(found.values(), key=lambda entry: (entry.link, entry.name))
+
+    def is_directory(self, path: Path) -> bool:
+        return self.disk.is_directory(str(path))
 
     # Results
 
-    def keep(self, path: Path, pack: FoundPack | None) -> None:
-        absolute = self.resolved(path)
-        shown = self.shown(path)
+    def keep(self, real: str, absolute: Path, shown: PurePath, pack: FoundPack | None) -> None:
+        if real in self.files:
+            return
         file = None if pack is None else workflow_file(absolute, pack.reference).value_or(None)
         if file is not None and pack is not None and not pack.declared:
             file = evolve(file, declared=False)
-        self.files.setdefault(os.path.realpath(absolute), FoundFile(absolute, shown, file))
+        self.files[real] = FoundFile(absolute, shown, file)
 
     def pack(self, root: Path) -> FoundPack:
-        key = os.path.realpath(root)
+        key = self.disk.real(str(root))
         if key not in self.packs:
-            manifest = manifest_of(root)
+            manifest = manifest_of(root, self.disk)
             data = None
             if manifest is not None:
-                data = read_bytes(manifest, manifest, DEFAULT_MAX_FILE_SIZE).value_or(None)
+                data = read_bytes(self.disk, manifest, manifest, DEFAULT_MAX_FILE_SIZE).value_or(None)
             declared = None if data is None else declared_reference(data)
             self.packs[key] = FoundPack(root, declared or Path(key).name, declared is not None)
         return self.packs[key]
@@ -290,17 +308,3 @@ def _workflow_folders(root: Path) -> Iterator[Path]:
 
 def _is_below(path: str, start: str) -> bool:
     return path == start or path.startswith(start.rstrip(os.sep) + os.sep)
-
-
-def _is_directory(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
-
-
-def _is_link(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_symlink()
-    except OSError:
-        return False

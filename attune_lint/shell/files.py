@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import os
-import stat
 from pathlib import Path, PurePath
 
 from returns.result import Failure, Result, Success
 
 from attune_lint.model.diagnostic import Diagnostic
+from attune_lint.shell.disk import Disk, Trouble
 from attune_lint.yaml.rules import FILE_TOO_LARGE, UNREADABLE
 
 
-def read_bytes(path: Path, shown: PurePath, max_size: int) -> Result[bytes, Diagnostic]:
+def read_bytes(disk: Disk, path: Path, shown: PurePath, max_size: int) -> Result[bytes, Diagnostic]:
     """The content of a regular file.
 
     Args:
+        disk: what looks at it.
         path: where it is.
         shown: how findings name it.
         max_size: its greatest size in bytes, 0 for any.
     """
-    try:
-        # Without O_NONBLOCK, opening a named pipe would wait for a writer.
-        with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                return Failure(UNREADABLE.of_file(shown, "This is not a regular file, so it was not read."))
-            return checked_size(file.read(max_size + 1 if max_size else -1), shown, max_size)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return Failure(UNREADABLE.of_file(shown, f"The file can't be read: {reason}."))
+    content = disk.content(str(path), max_size)
+    if isinstance(content, Trouble):
+        return Failure(UNREADABLE.of_file(shown, f"The file can't be read: {content.reason}."))
+    return checked_size(content, shown, max_size)
 
 
 def checked_size(data: bytes, shown: PurePath, max_size: int) -> Result[bytes, Diagnostic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from attune_lint.pack.contract import KnownPack
 from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.discovery import FoundPack, found_pack, manifest_of
+from attune_lint.shell.disk import Disk, Trouble
 from attune_lint.shell.files import read_bytes
 from attune_lint.shell.packs import PackReader
 
@@ -107,8 +107,8 @@ class Workspace:
         """The pack of a reference in a directory of packs, first where it is called like its reference."""
         if (parent, ref) not in self.beside:
             if parent not in self.manifests:
-                self.manifests[parent] = list(_manifests(parent))
-            self.beside[parent, ref] = _search(ref, self.manifests[parent])
+                self.manifests[parent] = list(_manifests(parent, self.reader.disk))
+            self.beside[parent, ref] = _search(ref, self.manifests[parent], self.reader.disk)
         found = self.beside[parent, ref]
         return None if found is None or found.directory == pack.directory else found
 
@@ -118,28 +118,25 @@ def _without(packs: list[Pack], others: list[Pack]) -> list[Pack]:
     return [each for each in packs if id(each) not in known]
 
 
-def _manifests(parent: Path) -> Iterator[Path]:
+def _manifests(parent: Path, disk: Disk) -> Iterator[Path]:
     """The manifests of the packs in a directory, by name."""
-    try:
-        names = sorted(os.listdir(parent))
-    except OSError:
-        return
-    for name in names:
-        manifest = None if name.startswith(".") else manifest_of(parent / name)
+    found = disk.entries(str(parent))
+    for name in [] if isinstance(found, Trouble) else sorted(found):
+        manifest = None if name.startswith(".") else manifest_of(parent / name, disk)
         if manifest is not None:
             yield manifest
 
 
-def _search(ref: str, manifests: list[Path]) -> FoundPack | None:
+def _search(ref: str, manifests: list[Path], disk: Disk) -> FoundPack | None:
     for manifest in sorted(manifests, key=lambda each: each.parent.name != ref):
-        if _mentions(manifest, ref):
-            found = found_pack(manifest.parent)
+        if _mentions(manifest, ref, disk):
+            found = found_pack(manifest.parent, disk)
             if found.declared and found.reference == ref:
                 return found
     return None
 
 
-def _mentions(manifest: Path, ref: str) -> bool:
+def _mentions(manifest: Path, ref: str, disk: Disk) -> bool:
     """Whether a manifest may declare a reference: all others need not be parsed."""
-    data = read_bytes(manifest, manifest, DEFAULT_MAX_FILE_SIZE).value_or(b"")
+    data = read_bytes(disk, manifest, manifest, DEFAULT_MAX_FILE_SIZE).value_or(b"")
     return ref.encode() in data or b"\\" in data

@@ -204,7 +204,7 @@ class _BrokenEntry:
     def is_dir(self) -> bool:
         raise OSError(5, "Input/output error")
 
-    is_symlink = is_dir
+    is_file = is_symlink = is_dir
 
 
 class _BrokenScan:

@@ -96,10 +96,14 @@ def test_hidden_directories_and_files_beside_it_are_no_packs(packs: Path) -> Non
 
 
 def test_what_is_beside_it_cannot_be_listed(packs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def listdir(_path: object) -> list[str]:
-        raise PermissionError(13, "Permission denied")
+    scan = os.scandir
 
-    monkeypatch.setattr(os, "listdir", listdir)
+    def scandir(path: str) -> object:
+        if path == str(packs / "packs"):
+            raise PermissionError(13, "Permission denied")
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
     assert found(packs, "packs/demo") == [(JOB, "ATL731", "warning")]
 
 

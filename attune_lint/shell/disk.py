@@ -1,0 +1,209 @@
+"""All that a run sees of the disk, and what that was.
+
+Whatever a run finds depends on the disk only through what it asked here. `Disk.seen` is therefore enough
+to say later whether the same run would find the same.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from hashlib import blake2b
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+Kind: TypeAlias = Literal["file", "directory", "other", "broken"]
+"""What a path is when links are followed; `broken` is a link that leads nowhere."""
+
+Question: TypeAlias = Literal["content", "entries", "kind", "real"]
+Seen: TypeAlias = dict[Question, dict[str, str]]
+"""A digest or the text of each answer, by what was asked and by path."""
+
+_DIGEST_BYTES: Final = 16
+_CHUNK: Final = 1 << 16
+_WITHOUT_END: Final = 1 << 62
+_LONGEST: Final = 4096
+"""How long paths are that systems take, in characters."""
+
+
+class Entry(NamedTuple):
+    """What a directory holds under a name; `link` tells a symbolic link."""
+
+    name: str
+    kind: Kind
+    link: bool
+
+
+class Trouble(NamedTuple):
+    """Why something could not be looked at, as the system says it."""
+
+    reason: str
+
+
+class Disk:
+    """Looks at files and directories, by absolute paths, and notes what it saw.
+
+    Directories are looked at once: what is asked again gets the same answer. Contents are read each
+    time, since keeping them would need memory for all files; `steady` turns False when one has changed
+    meanwhile.
+    """
+
+    def __init__(self) -> None:
+        self.seen: Seen = {"content": {}, "entries": {}, "kind": {}, "real": {}}
+        self.steady = True
+        self._entries: dict[str, dict[str, Entry] | Trouble] = {}
+        self._kinds: dict[str, Kind | None] = {}
+        self._reals: dict[str, str] = {}
+
+    def content(self, path: str, limit: int = 0) -> bytes | Trouble:
+        """What a regular file holds, but no more than one byte beyond `limit`, which is 0 for all of it."""
+        content = _read(path, limit)
+        digest = f"!{content.reason}" if isinstance(content, Trouble) else digest_of(content)
+        if self.seen["content"].setdefault(path, f"{limit} {digest}") != f"{limit} {digest}":
+            self.steady = False
+        return content
+
+    def entries(self, directory: str) -> dict[str, Entry] | Trouble:
+        """What is in a directory, by name, in no order."""
+        if directory not in self._entries:
+            found = self._entries[directory] = _scan(directory)
+            self.seen["entries"][directory] = _summary(found)
+        return self._entries[directory]
+
+    def kind(self, path: str) -> Kind | None:
+        """What a path is, None if there is nothing."""
+        parent, name = os.path.split(path)
+        listed = self._entries.get(parent)
+        if isinstance(listed, dict) and name:
+            entry = listed.get(name)
+            return None if entry is None else entry.kind
+        if path not in self._kinds:
+            kind = self._kinds[path] = _kind(path)
+            self.seen["kind"][path] = str(kind)
+        return self._kinds[path]
+
+    def is_file(self, path: str) -> bool:
+        """Whether a path is a file, or a link to one."""
+        return self.kind(path) == "file"
+
+    def is_directory(self, path: str) -> bool:
+        """Whether a path is a directory, or a link to one."""
+        return self.kind(path) == "directory"
+
+    def real(self, path: str) -> str:
+        """A path without links; what is not there counts as what it is called."""
+        known = self._reals.get(path)
+        if known is not None:
+            return known
+        parent, name = os.path.split(path)
+        listed = self._entries.get(parent)
+        entry = listed.get(name) if isinstance(listed, dict) else None
+        if entry is not None and not entry.link:
+            return os.path.join(self.real(parent), name)
+        plain = parent != path and name not in {"", ".", ".."} and len(path) <= _LONGEST
+        if plain and not _is_link(path):
+            real = os.path.join(self.real(parent), name)
+        else:
+            real = os.path.realpath(path)
+        self._reals[path] = self.seen["real"][path] = real
+        return real
+
+
+def digest_of(content: bytes) -> str:
+    """What stands for a content; no two that anybody can make have the same."""
+    return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()
+
+
+def unchanged(seen: Seen, disk: Disk) -> bool:
+    """Whether a disk shows again what was seen."""
+    for path, known in seen["entries"].items():
+        disk.entries(path)
+        if disk.seen["entries"][path] != known:
+            return False
+    if any(str(disk.kind(path)) != known for path, known in seen["kind"].items()):
+        return False
+    if any(disk.real(path) != known for path, known in seen["real"].items()):
+        return False
+    for path, known in seen["content"].items():
+        disk.content(path, int(known.partition(" ")[0]))
+        if disk.seen["content"][path] != known:
+            return False
+    return True
+
+
+def _read(path: str, limit: int) -> bytes | Trouble:
+    try:
+        # Without O_NONBLOCK, opening a named pipe would wait for a writer.
+        file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        try:
+            status = os.fstat(file)
+            if not stat.S_ISREG(status.st_mode):
+                return Trouble("it is not a regular file")
+            return _all_of(file, status.st_size, limit)
+        finally:
+            os.close(file)
+    except (OSError, ValueError) as error:
+        return _trouble(error)
+
+
+def _all_of(file: int, size: int, limit: int) -> bytes:
+    """What an open file holds; `size` is what it is thought to hold."""
+    parts: list[bytes] = []
+    left = limit + 1 if limit else _WITHOUT_END
+    while part := os.read(file, min(left, max(size, _CHUNK))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def _trouble(error: OSError | ValueError) -> Trouble:
+    return Trouble(error.strerror if isinstance(error, OSError) and error.strerror else str(error))
+
+
+def _scan(directory: str) -> dict[str, Entry] | Trouble:
+    try:
+        with os.scandir(directory) as entries:
+            return {
+                entry.name: Entry(entry.name, _entry_kind(entry), _entry_link(entry)) for entry in entries
+            }
+    except (OSError, ValueError) as error:
+        return _trouble(error)
+
+
+def _entry_kind(entry: os.DirEntry[str]) -> Kind:
+    try:
+        if entry.is_file():
+            return "file"
+        if entry.is_dir():
+            return "directory"
+        return "broken" if entry.is_symlink() else "other"
+    except OSError:  # such as a link to itself
+        return "broken"
+
+
+def _entry_link(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_symlink()
+    except OSError:
+        return False
+
+
+def _summary(found: dict[str, Entry] | Trouble) -> str:
+    if isinstance(found, Trouble):
+        return f"!{found.reason}"
+    names = sorted(f"{entry.name}\0{entry.kind}\0{entry.link}" for entry in found.values())
+    return digest_of("\n\0".join(names).encode("utf-8", "surrogateescape"))
+
+
+def _kind(path: str) -> Kind | None:
+    try:
+        mode = os.stat(path).st_mode
+    except (OSError, ValueError):
+        return "broken" if os.path.lexists(path) else None
+    return "file" if stat.S_ISREG(mode) else "directory" if stat.S_ISDIR(mode) else "other"
+
+
+def _is_link(path: str) -> bool:
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except (OSError, ValueError):
+        return False
