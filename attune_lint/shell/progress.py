@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,12 +20,13 @@ DELAY: Final = 1.0
 def progress_bar(*, wanted: bool) -> Iterator[Callable[[int, int], None] | None]:
     """What to tell of progress while something runs; None where nobody would see it.
 
-    The bar is on standard error, and is taken away at the end. In pipes there is none.
+    The bar is on standard error, and is taken away at the end. In pipes there is none, nor on terminals
+    that can't go back in a line.
 
     Args:
         wanted: False for none in any case.
     """
-    if not (wanted and sys.stderr.isatty()):
+    if not (wanted and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"):
         yield None
         return
     bar = Bar(sys.stderr)

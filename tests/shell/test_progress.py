@@ -65,6 +65,7 @@ def _read(descriptor: int) -> bytes:
 def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, {f"p/workflows/w{number}.yaml": workflow(f"p.w{number}") for number in range(3)})
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TERM", "xterm")
 
 
 def test_a_bar_is_shown_on_a_terminal_and_taken_away() -> None:
@@ -116,6 +117,10 @@ def test_who_wants_none_gets_none(monkeypatch: pytest.MonkeyPatch) -> None:
         assert told is None
     with progress_bar(wanted=True) as told:
         assert told is not None
+    monkeypatch.setenv("TERM", "dumb")
+    with progress_bar(wanted=True) as told:
+        assert told is None
+    monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     with progress_bar(wanted=True) as told:
         assert told is None
