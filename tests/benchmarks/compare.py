@@ -63,6 +63,7 @@ class Row:
     peak_mib: float | None = None
     against: str = ""
     ratio: float | None = None
+    processor_ratio: float | None = None
     goal: float | None = None
 
 
@@ -186,39 +187,43 @@ def measured(cases: Sequence[Case], place: Place, repeat: int) -> dict[str, list
 
 def rows(cases: Sequence[Case], costs: Mapping[str, Sequence[Cost]]) -> list[Row]:
     """Medians, and their ratios."""
-    medians = {
-        name: statistics.median(each.seconds for each in found) for name, found in costs.items() if found
-    }
+    medians = {name: _median(found) for name, found in costs.items() if found}
     return [
-        _row(case, costs[case.name], medians) if case.name in medians else Row(case.name) for case in cases
+        _row(case, medians[case.name], medians.get(case.against))
+        if case.name in medians
+        else Row(case.name, goal=case.goal)
+        for case in cases
     ]
 
 
-def _row(case: Case, costs: Sequence[Cost], medians: Mapping[str, float]) -> Row:
-    base = medians.get(case.against)
-    return Row(
-        case.name,
-        medians[case.name],
+def _median(costs: Sequence[Cost]) -> Cost:
+    return Cost(
+        statistics.median(each.seconds for each in costs),
         statistics.median(each.processor_seconds for each in costs),
         max(each.peak_mib for each in costs),
-        case.against,
-        medians[case.name] / base if base else None,
-        case.goal,
     )
+
+
+def _row(case: Case, own: Cost, base: Cost | None) -> Row:
+    ratio = own.seconds / base.seconds if base else None
+    processor = own.processor_seconds / base.processor_seconds if base else None
+    costs = own.seconds, own.processor_seconds, own.peak_mib
+    return Row(case.name, *costs, case.against, ratio, processor, case.goal)
 
 
 def shown(found: Sequence[Row]) -> str:
     """A table of rows."""
-    lines = [f"{'':34}{'seconds':>9}{'cpu':>9}{'MiB':>7}{'ratio':>8}  {'goal':>5}"]
+    lines = [f"{'':34}{'seconds':>9}{'cpu':>9}{'MiB':>7}{'ratio':>8}{'of cpu':>8}  {'goal':>5}"]
     for row in found:
         if row.seconds is None or row.peak_mib is None:
             lines.append(f"{row.name:34}{'missing':>9}")
             continue
-        ratio = f"{row.ratio:8.3f}" if row.ratio else f"{'':8}"
+        both = (row.ratio, row.processor_ratio)
+        ratios = "".join(f"{each:8.3f}" if each else f"{'':8}" for each in both)
         goal = "" if row.goal is None else f"{row.goal:5.2f}"
         lines.append(
-            f"{row.name:34}{row.seconds:9.3f}{row.processor_seconds:9.3f}{row.peak_mib:7.0f}{ratio}  {goal:5}"
-            f"  of {row.against}"
+            f"{row.name:34}{row.seconds:9.3f}{row.processor_seconds:9.3f}{row.peak_mib:7.0f}{ratios}"
+            f"  {goal:5}  of {row.against}"
         )
     return "\n".join(lines)
 
