@@ -23,10 +23,22 @@ def add_command(commands: Any) -> None:
     Args:
         commands: what `add_subparsers` gave.
     """
-    _add_options(commands.add_parser("check", help="check workflow files", description=_CHECK))
+    parser = commands.add_parser("check", help="check workflow files", description=_CHECK)
+    add_options(parser)
+    parser.add_argument(
+        "--baseline",
+        metavar="FILE",
+        help="leave out what is in a baseline, as 'attune-lint baseline write' writes it",
+    )
+    parser.set_defaults(run=_check)
 
 
-def _add_options(parser: argparse.ArgumentParser) -> None:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add what tells which files to check, for what, and how to report on them.
+
+    Args:
+        parser: the parser of a command that checks files.
+    """
     parser.add_argument(
         "paths",
         nargs="*",
@@ -94,7 +106,6 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         default="auto",
         help="whether to colour what is shown (default: auto, which is on terminals)",
     )
-    parser.set_defaults(run=_check)
 
 
 def _add_actions(parser: argparse.ArgumentParser) -> None:
@@ -147,6 +158,10 @@ _MANY_DIGITS: Final = 20
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.baseline is not None:
+        from attune_lint.commands.baseline import check_new
+
+        return check_new(options, options.baseline, stale=False)
     from attune_lint.commands.check import check
 
     return check(options)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from attune_lint.cli import check, registration
+from attune_lint.cli import baseline, check, registration
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +19,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--version", action=_Version, help="show the version and exit")
     commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check.add_command(commands)
+    baseline.add_command(commands)
     _add_export(commands.add_parser("export-actions", help="write what can be called", description=_EXPORT))
     registration.add_commands(commands)
     rules = commands.add_parser("rules", help="list the rules", description="List every rule, one a line.")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import Any, Final, TypeAlias
 
 from attrs import evolve
 from returns.pipeline import is_successful
@@ -32,7 +33,15 @@ from attune_lint.shell.watch import Watch
 STDIN: Final = "-"
 
 
-def check(options: argparse.Namespace) -> int:
+Step: TypeAlias = Callable[[Run, PolicyOf], Run]
+"""What is done with the findings of a run before they are reported."""
+
+
+def _nothing(run: Run, _policy_of: PolicyOf) -> Run:
+    return run
+
+
+def check(options: argparse.Namespace, step: Step = _nothing) -> int:
     """Check what the options name, report on it, and give the exit status."""
     shown = selection(_words(options.select), _words(options.ignore), _words(options.extend_select))
     if not is_successful(shown):
@@ -47,9 +56,13 @@ def check(options: argparse.Namespace) -> int:
         complain(outputs.failure())
         return BROKEN
     policy = Policy(shown.unwrap())
+
+    def policy_of(_path: PurePath) -> Policy:
+        return policy
+
     with progress_bar(wanted=not options.quiet) as progress:
         watch = Watch(progress)
-        run = _compared(options, known.unwrap(), lambda _path: policy, watch)
+        run = step(_compared(options, known.unwrap(), policy_of, watch), policy_of)
     written = _show(run, outputs.unwrap(), options, watch)
     status = _status(run, options)
     return status if written else BROKEN

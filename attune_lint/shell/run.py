@@ -245,4 +245,9 @@ def joined(runs: Sequence[Run]) -> Run:
     sources = {path: source for run in runs for path, source in run.sources.items()}
     report = LintReport(first.report.target, in_path_order(files.values()), diagnostics)
     context = sum(run.discovery.context for run in runs)
-    return Run(report, sources, evolve(first.discovery, context=context))
+    asked = [run.discovery.asked for run in runs]
+    every = Asked(
+        frozenset().union(*(each.files for each in asked)),
+        frozenset().union(*(each.directories for each in asked)),
+    )
+    return Run(report, sources, evolve(first.discovery, context=context, asked=every))

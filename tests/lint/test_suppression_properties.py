@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from pathlib import PurePath
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from attune_lint import Diagnostic, lint_pack
@@ -49,6 +49,7 @@ def header(lines: list[str], line: int) -> int:
     return inside if lines[inside].endswith("|") else line
 
 
+@settings(max_examples=50)
 @given(workflows())
 def test_a_comment_on_each_line_with_findings_leaves_nothing(lines: list[str]) -> None:
     codes: dict[int, set[str]] = defaultdict(set)
@@ -66,6 +67,7 @@ def said(diagnostics: tuple[Diagnostic, ...], *left_out: str) -> Counter[tuple[s
     return Counter((each.code, each.message, each.route) for each in diagnostics if each.code not in left_out)
 
 
+@settings(max_examples=50)
 @given(workflows(), st.data())
 def test_a_comment_suppresses_what_it_names_and_nothing_else(lines: list[str], data: st.DataObject) -> None:
     places = [number for number, line in enumerate(lines) if number > 3 and line.strip()[:1] not in "o#"]

@@ -1,0 +1,156 @@
+"""The commands that write a baseline, and that report only what is not in one."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections import Counter
+from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import Final
+
+from attrs import evolve
+from returns.pipeline import is_successful
+from returns.result import Result
+
+from attune_lint.commands.check import check
+from attune_lint.commands.status import BROKEN, CLEAN, FOUND
+from attune_lint.lint.baseline import Baseline, Entry, compared, entries, parse, render
+from attune_lint.lint.policy import PolicyOf
+from attune_lint.lint.selection import codes_of
+from attune_lint.lint.suppressed import applicable
+from attune_lint.model.diagnostic import Diagnostic
+from attune_lint.model.target import Target
+from attune_lint.shell.disk import Disk
+from attune_lint.shell.files import read_bytes, write_file
+from attune_lint.shell.run import Run
+from attune_lint.shell.terminal import complain, write
+
+_SHOWN: Final = 10
+"""How many stale entries are named at most."""
+
+
+def check_new(options: argparse.Namespace, file: str, *, stale: bool) -> int:
+    """Report what is not in a baseline, and give the exit status.
+
+    Args:
+        options: those of `check`.
+        file: the baseline.
+        stale: whether entries that nothing is found for any more are told, and count as failures.
+    """
+    baseline = _read(file)
+    if not is_successful(baseline):
+        complain(baseline.failure())
+        return BROKEN
+    known = _Known(file, baseline.unwrap(), Target(options.target))
+    status = check(options, known)
+    if not stale or not known.left or status == BROKEN:
+        return status
+    _tell(known.left, file)
+    return FOUND
+
+
+def write_new(options: argparse.Namespace, file: str) -> int:
+    """Write what is found to a baseline, and give the exit status.
+
+    Nothing is written if something could not be read. What an existing baseline has of files that are not
+    looked at stays there.
+    """
+    old = _read(file) if os.path.lexists(file) else None
+    if old is not None and not is_successful(old):
+        complain(old.failure())
+        return BROKEN
+    step = _Found(file, {} if old is None else old.unwrap(), Target(options.target))
+    status = check(options, step)
+    if status != CLEAN:
+        return status
+    problem = write_file(file, render(step.found))
+    if problem is not None:
+        complain(problem)
+        return BROKEN
+    write([f"Wrote {_counted(sum(step.found.values()))} to {file}.\n"])
+    return CLEAN
+
+
+def _read(file: str) -> Result[Baseline, str]:
+    data = read_bytes(Disk(), Path(os.path.abspath(file)), PurePath(file), 0).alt(
+        lambda found: f"'{file}': {found.message}"
+    )
+    return data.bind(lambda content: parse(content).alt(lambda why: f"'{file}' {why}."))
+
+
+class _Step:
+    """What is done with the findings of a run before they are reported.
+
+    Args:
+        file: the baseline, from whose folder the paths of its entries start.
+        baseline: what it holds.
+        target: the generation of the engine that is checked for.
+    """
+
+    def __init__(self, file: str, baseline: Baseline, target: Target) -> None:
+        self.folder = os.path.dirname(file) or "."
+        self.baseline = baseline
+        self.target = target
+
+    def entries(self, run: Run) -> list[tuple[Diagnostic, Entry | None]]:
+        return list(entries(run.report.diagnostics, run.sources, self._name))
+
+    def _name(self, shown: PurePath) -> str:
+        return PurePath(os.path.relpath(shown, self.folder)).as_posix()
+
+    def _is_covered(self, entry: Entry, run: Run, policy_of: PolicyOf) -> bool:
+        """Whether a run would have found what an entry stands for."""
+        path = Path(self.folder, entry.path)
+        if not run.discovery.asked.covers(path):
+            return False
+        if not codes_of(entry.rule):
+            return True
+        selection = policy_of(PurePath(os.path.relpath(path))).selection
+        return bool(applicable([entry.rule], selection, self.target))
+
+
+class _Known(_Step):
+    """Leaves out what is in the baseline; `left` is what is in it and was not found."""
+
+    left: Baseline = MappingProxyType({})
+
+    def __call__(self, run: Run, policy_of: PolicyOf) -> Run:
+        told = compared(self.entries(run), self.baseline)
+        # Of a file that the engine can't read, not all is found that is there.
+        broken = {self._name(each.path) for each in told.new if each.engine == "parse"}
+        self.left = {
+            entry: count
+            for entry, count in told.left.items()
+            if entry.path not in broken and self._is_covered(entry, run, policy_of)
+        }
+        return evolve(run, report=evolve(run.report, diagnostics=told.new))
+
+
+class _Found(_Step):
+    """Leaves only what keeps a baseline from being written; `found` is what it is to hold."""
+
+    found: Baseline = MappingProxyType({})
+
+    def __call__(self, run: Run, policy_of: PolicyOf) -> Run:
+        pairs = self.entries(run)
+        kept = {
+            entry: count
+            for entry, count in self.baseline.items()
+            if not self._is_covered(entry, run, policy_of)
+        }
+        self.found = kept | Counter(entry for _, entry in pairs if entry is not None)
+        unread = tuple(each for each, entry in pairs if entry is None)
+        return evolve(run, report=evolve(run.report, diagnostics=unread))
+
+
+def _tell(stale: Baseline, file: str) -> None:
+    for entry in sorted(stale)[:_SHOWN]:
+        where = f" at {entry.where}" if entry.where else ""
+        complain(f"{entry.path}: {entry.rule}{where} is in the baseline, and is not found any more.")
+    number = _counted(sum(stale.values()))
+    complain(f"{number} in '{file}' can go; write it anew with 'attune-lint baseline write'.")
+
+
+def _counted(number: int) -> str:
+    return "1 finding" if number == 1 else f"{number} findings"
