@@ -27,14 +27,14 @@ _LONGEST_TEXT: Final = 200
 
 
 def formatted(shown: Rendering) -> Iterator[str]:
-    """The report as JSON in ASCII."""
+    """The report as JSON in ASCII, a line for each finding."""
     seen: Counter[tuple[str, ...]] = Counter()
-    issues: list[Json] = []
+    issues = []
     for found in shown.report.diagnostics:
         key = _identity(found, shown.sources)
         seen[key] += 1
-        issues.append(_issue(found, _fingerprint(key, seen[key])))
-    yield json.dumps(issues, indent=2) + "\n"
+        issues.append(json.dumps(_issue(found, _fingerprint(key, seen[key]))))
+    yield "[" + ",\n".join(issues) + "]\n"
 
 
 def _issue(found: Diagnostic, fingerprint: str) -> dict[str, Json]:

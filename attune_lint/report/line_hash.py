@@ -11,12 +11,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection
+from operator import mul
+from struct import unpack
 from typing import Final
 
 _WINDOW: Final = 100
-_BASE: Final = 37
 _END_OF_FILE: Final = "\uffff"
 _MASK: Final = 2**64 - 1
+_POWERS: Final = tuple(pow(37, _WINDOW - 1 - at, 2**64) for at in range(_WINDOW))
 _BLANKS: Final = re.compile("[ \t]+")
 
 
@@ -41,8 +43,6 @@ def line_hashes(text: str, lines: Collection[int]) -> dict[int, str]:
 
 def _hash(window: str) -> int:
     encoded = window.encode("utf-16-le", "surrogatepass")[: 2 * _WINDOW]
-    value = 0
-    for at in range(0, len(encoded), 2):
-        value = value * _BASE + int.from_bytes(encoded[at : at + 2], "little")
-    zeros = _WINDOW - len(encoded) // 2
-    return value * pow(_BASE, zeros, _MASK + 1) & _MASK
+    units = unpack(f"<{len(encoded) // 2}H", encoded)
+    value: int = sum(map(mul, units, _POWERS))
+    return value & _MASK

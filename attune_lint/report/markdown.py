@@ -6,8 +6,9 @@ Nothing of a workflow's text has a meaning in it: no markup, no HTML, no link, n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
+from pathlib import PurePath
 from typing import Final
 
 from attune_lint.model.diagnostic import Diagnostic
@@ -16,8 +17,8 @@ from attune_lint.report.links import page_url
 from attune_lint.report.rendering import Rendering
 from attune_lint.report.text import printable
 
-MOST: Final = 1000
-"""How many findings are shown: GitHub refuses the summary of a step above 1 MiB."""
+MOST_BYTES: Final = 900_000
+"""How much is shown at most: GitHub refuses the summary of a step above 1 MiB."""
 
 LONGEST: Final = 300
 """How many characters of a message or a path are shown."""
@@ -31,12 +32,27 @@ def formatted(shown: Rendering) -> Iterator[str]:
     """A heading, what was found in one line, and the tables."""
     found = shown.report.diagnostics
     yield f"### attune-lint\n\n{summary(shown.report)}\n"
-    for path, group in groupby(found[:MOST], key=lambda each: each.path):
-        yield f"\n#### {escaped(path.as_posix())}\n\n"
-        yield "| line | severity | rule | finding |\n| ---: | --- | --- | --- |\n"
-        yield from map(_row, group)
-    if len(found) > MOST:
-        yield f"\nThese are the first {MOST} of {len(found)} findings.\n"
+    left = MOST_BYTES
+    for number, text in enumerate(_rows(found)):
+        left -= len(text.encode("utf-8"))
+        if left < 0:
+            yield f"\nThese are the first {number} of {len(found)} findings.\n"
+            return
+        yield text
+
+
+def _rows(found: Iterable[Diagnostic]) -> Iterator[str]:
+    """The row of each finding, after what a table begins with where it is the first of its file."""
+    for path, group in groupby(found, key=lambda each: each.path):
+        head = _head(path)
+        for each in group:
+            yield head + _row(each)
+            head = ""
+
+
+def _head(path: PurePath) -> str:
+    title = f"\n#### {escaped(path.as_posix())}\n\n"
+    return f"{title}| line | severity | rule | finding |\n| ---: | --- | --- | --- |\n"
 
 
 def _row(found: Diagnostic) -> str:

@@ -21,9 +21,10 @@ _SOURCE: Final[dict[str, Json]] = {"name": "attune-lint", "url": PROJECT_URL}
 
 
 def formatted(shown: Rendering) -> Iterator[str]:
-    """The report as JSON in ASCII."""
-    found: list[Json] = [_diagnostic(each, shown.sources.get(each.path)) for each in shown.report.diagnostics]
-    yield json.dumps({"source": _SOURCE, "diagnostics": found}, indent=2) + "\n"
+    """The report as JSON in ASCII, a line for each finding."""
+    found = (_diagnostic(each, shown.sources.get(each.path)) for each in shown.report.diagnostics)
+    lines = ",\n".join(map(json.dumps, found))
+    yield f'{{"source": {json.dumps(_SOURCE)}, "diagnostics": [{lines}]}}\n'
 
 
 def _diagnostic(found: Diagnostic, source: Source | None) -> dict[str, Json]:

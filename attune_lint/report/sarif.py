@@ -37,19 +37,21 @@ def formatted(shown: Rendering) -> Iterator[str]:
     """The report as JSON in ASCII, with the worst findings only where all are too many."""
     report = shown.report.at_most(MOST_RESULTS)
     text = _text(evolve(shown, report=report))
-    while not _fits(text) and len(report.diagnostics) > 1:
-        report = report.at_most(len(report.diagnostics) // 2)
+    while (size := _size(text)) > MOST_BYTES and len(report.diagnostics) > 1:
+        number = len(report.diagnostics) * MOST_BYTES // size
+        report = report.at_most(max(1, number * 9 // 10))
         text = _text(evolve(shown, report=report))
     yield text
 
 
-def _fits(text: str) -> bool:
-    return len(text) <= MOST_BYTES or len(zlib.compress(text.encode("ascii"))) <= MOST_BYTES
+def _size(text: str) -> int:
+    """How many bytes a text has for the limit: compressed, unless it is small enough as it is."""
+    return len(text) if len(text) <= MOST_BYTES else len(zlib.compress(text.encode("ascii")))
 
 
 def _text(shown: Rendering) -> str:
     document: dict[str, Json] = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(shown)]}
-    return json.dumps(document, indent=2) + "\n"
+    return json.dumps(document) + "\n"  # indented, a large report would take four times as long
 
 
 def _run(shown: Rendering) -> dict[str, Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,12 @@ def test_any_report_can_be_written_and_is_always_the_same(name: str, shown: Rend
     assert "\x00" not in text
     assert "\x1b" not in text
     assert text == "".join(rendered(name, shown))
+
+
+@given(st.sampled_from(["sarif", "gitlab", "rdjson"]), renderings())
+def test_what_services_read_holds_no_lone_surrogates(name: str, shown: Rendering) -> None:
+    document = json.loads("".join(rendered(name, shown)))
+    json.dumps(document, ensure_ascii=False).encode("utf-8")
 
 
 @pytest.mark.parametrize("name", FORMATS)

@@ -79,7 +79,10 @@ def test_sites_make_no_links_of_it(text: str) -> None:
 
 
 def test_a_long_report_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markdown, "MOST", 2)
-    text = "".join(markdown.formatted(Rendering(report_of(*FOUND))))
-    assert text.count("[ATL") == 2
-    assert text.endswith("\nThese are the first 2 of 4 findings.\n")
+    shown = Rendering(report_of(*FOUND))
+    title, *rows = markdown.formatted(shown)
+    size = sum(len(row.encode()) for row in rows)
+    monkeypatch.setattr(markdown, "MOST_BYTES", size)
+    assert [*markdown.formatted(shown)] == [title, *rows]
+    monkeypatch.setattr(markdown, "MOST_BYTES", size - 1)
+    assert [*markdown.formatted(shown)] == [title, *rows[:3], "\nThese are the first 3 of 4 findings.\n"]
