@@ -14,7 +14,7 @@ from attrs import frozen
 from tests.shell.packs import write
 
 ROOT = Path(__file__).resolve().parents[2]
-PARTS = ("attune_lint", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+PARTS = ("attune_lint", "docs", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 """What the wheel is built from, and what names the hooks."""
 
 
