@@ -89,7 +89,7 @@ class _Step:
     """
 
     def __init__(self, file: str, baseline: Baseline, target: Target) -> None:
-        self.folder = os.path.dirname(file) or "."
+        self.folder = os.path.dirname(os.path.abspath(file))
         self.baseline = baseline
         self.target = target
 

@@ -69,6 +69,7 @@ class DirectiveReader:
         self.source = source
         self.found: list[Diagnostic] = []
         self.speller = Speller()
+        self.known: dict[str, bool] = {}
         self.names = [word for rule in RULES for word in (rule.code, rule.name)]
 
     def read(self, comment: Comment) -> Iterator[Directive]:
@@ -106,7 +107,9 @@ class DirectiveReader:
         return directive if known else None
 
     def _is_known(self, selector: Selector) -> bool:
-        if codes_of(selector.text):
+        if selector.text not in self.known:
+            self.known[selector.text] = bool(codes_of(selector.text))
+        if self.known[selector.text]:
             return True
         message = f"There is no rule '{shortened(selector.text)}' to suppress; correct or remove it."
         self._wrong(

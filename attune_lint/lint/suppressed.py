@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
@@ -54,10 +54,13 @@ def unused(
         offsets[each.code].append(_offset(each))
     for starts in offsets.values():
         starts.sort()
+    selectors = {named.selector for entry in said.entries for named in entry.rules}
+    codes = {selector: codes_of(selector) - CODES for selector in selectors}
+    judged = {selector for selector in selectors if applicable(codes[selector], selection, target)}
     for entry in said.entries:
         for named in entry.rules:
-            codes = codes_of(named.selector) - CODES
-            if applicable(codes, selection, target) and not _finds(codes & offsets.keys(), entry, offsets):
+            found_here = codes[named.selector] & offsets.keys()
+            if named.selector in judged and not _finds(found_here, entry, offsets):
                 yield UNUSED.of_span(path, named.span, _message(named, entry))
 
 
@@ -83,9 +86,10 @@ def _offset(found: Diagnostic) -> int:
 class _Hidden:
     """Where findings of each code are suppressed, as stretches that do not overlap."""
 
-    def __init__(self, entries: Iterable[Suppression]) -> None:
+    def __init__(self, entries: Sequence[Suppression]) -> None:
         self.entries = sorted(entries, key=lambda entry: (entry.first, entry.last))
-        self.codes = {named.selector: codes_of(named.selector) for each in entries for named in each.rules}
+        selectors = {named.selector for each in entries for named in each.rules}
+        self.codes = {selector: codes_of(selector) for selector in selectors}
         self.by_code: dict[str, tuple[list[int], list[int]]] = {}
 
     def has(self, found: Diagnostic) -> bool:
