@@ -8,8 +8,10 @@ import pytest
 
 from attune_lint import Source, lint_pack, lint_text, parse_workflow, read_workflow
 from attune_lint.lint.reading import open_workflow
+from attune_lint.lint.suppressed import without_suppressed
 from attune_lint.lint.suppression import WHOLE_FILE, Suppressions
 from attune_lint.model.target import DEFAULT_TARGET
+from attune_lint.yaml.rules import INTERNAL_ERROR, NESTING_TOO_DEEP
 
 MANIFEST = "ref: demo\nversion: 1.0.0\n"
 HEAD = "ref: demo.job\nlabel: Job\nversion: 1.0.0\n"
@@ -270,6 +272,21 @@ def test_no_comment_changes_what_the_engine_says() -> None:
 def test_what_could_not_be_read_is_always_said() -> None:
     text = "# attune-lint: ignore-file[ATL]\na: [\n"
     assert [each.code for each in lint_text(text, PATH).diagnostics] == ["ATL104"]
+
+
+def test_that_a_file_was_not_checked_can_not_be_suppressed() -> None:
+    entries = {PATH: said("# attune-lint: ignore-file[ATL]\n")}
+    unread, other = (rule.of_file(PATH, "No.") for rule in (INTERNAL_ERROR, NESTING_TOO_DEEP))
+    assert list(without_suppressed([unread, other], entries)) == [unread]
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_line_breaks_and_a_byte_order_mark(line_break: str, mark: str) -> None:
+    head = f"{mark}# attune-lint: ignore-file[ATL73, unused-suppression]\n"
+    text = with_line("  - name: a", "  # attune-lint: ignore[unknown-key] yes")
+    text = text.replace("retrys: 2", "retrys: 2 # attune-lint: ignore[ATL801]")
+    assert found((head + text).replace("\n", line_break)) == []
 
 
 def test_findings_of_a_whole_file_need_a_comment_for_the_file() -> None:
