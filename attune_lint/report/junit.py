@@ -6,6 +6,7 @@ The elements are those of the JUnit report that Jenkins and GitLab read.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
@@ -47,16 +48,21 @@ def _counts(found: tuple[Diagnostic, ...], passed: int = 0) -> dict[str, str]:
 
 def _add_suite(root: Element, path: str, found: tuple[Diagnostic, ...]) -> None:
     suite = SubElement(root, "testsuite", {"name": path, **_counts(found)})
+    seen: Counter[str] = Counter()
     for each in found:
-        place = f" {each.span.start.line}:{each.span.start.column}" if each.span else ""
-        case = SubElement(
-            suite, "testcase", name=f"{each.code} {each.name}{place}", classname=path, file=path
-        )
-        if each.span:
-            case.set("line", str(each.span.start.line))
-        kind = "error" if each.code in NOT_READ else "failure"
-        result = SubElement(case, kind, message=_text(each.message), type=each.severity.value)
-        result.text = _details(each)
+        name = _text(f"{each.code} {each.name}: {each.message}")
+        seen[name] += 1
+        _add_case(suite, path, name if seen[name] == 1 else f"{name} ({seen[name]})", each)
+
+
+def _add_case(suite: Element, path: str, name: str, found: Diagnostic) -> None:
+    """A case whose name has no line in it, since servers know it again in the next report by that."""
+    case = SubElement(suite, "testcase", name=name, classname=path, file=path)
+    if found.span:
+        case.set("line", str(found.span.start.line))
+    kind = "error" if found.code in NOT_READ else "failure"
+    result = SubElement(case, kind, message=_text(found.message), type=found.severity.value)
+    result.text = _details(found)
 
 
 def _details(found: Diagnostic) -> str:

@@ -10,7 +10,7 @@ from junitparser import JUnitXml, TestSuite
 from attune_lint.report import junit
 from attune_lint.report.rendering import Rendering
 from attune_lint.yaml.rules import UNREADABLE
-from tests.report.cases import CASES, ELSEWHERE, FOUND, PATH, report_of
+from tests.report.cases import CASES, ELSEWHERE, ERROR, FOUND, PATH, SOURCE, placed, report_of
 from tests.report.hostile import renderings
 
 
@@ -42,9 +42,16 @@ def test_a_case_that_failed() -> None:
     (suite,) = suites(Rendering(report_of(FOUND[1])))
     (case,) = suite
     (failure,) = case.result
-    assert (suite.name, case.name) == (PATH.as_posix(), "ATL213 unknown-target 9:14")
+    assert (suite.name, case.name) == (PATH.as_posix(), f"ATL213 unknown-target: {FOUND[1].message}")
     assert (failure.message, failure.type) == (FOUND[1].message, "error")
     assert failure.text.endswith("has this name.\nDid you mean 'deploy'?")
+
+
+def test_names_have_no_lines_and_doubles_are_numbered() -> None:
+    later = ERROR.at(SOURCE, placed("deploy"), FOUND[1].message)
+    (suite,) = suites(Rendering(report_of(FOUND[1], later)))
+    first, second = (case.name for case in suite)
+    assert second == f"{first} (2)"
 
 
 def test_a_suite_for_each_file_and_an_error_where_it_could_not_be_read() -> None:
