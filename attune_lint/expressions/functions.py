@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -114,11 +115,13 @@ _KNOWN_NAMES: Final = (
 BUILTINS: Final[Mapping[str, Builtin]] = MappingProxyType({row.name: row for row in _BUILTINS})
 
 
+@cache
 def workflow_functions(target: Target) -> Mapping[str, WorkflowFunction]:
     """The workflow functions of a generation by name; the engine tries them before the built-in ones."""
     return MappingProxyType({row.name: row for row in _WORKFLOW_FUNCTIONS if row.since <= target})
 
 
+@cache
 def known_names(target: Target) -> Mapping[str, KnownName]:
     """The top-level names of a generation that resolve in every workflow or in some place of it."""
     return MappingProxyType({row.name: row for row in _KNOWN_NAMES if row.since <= target})

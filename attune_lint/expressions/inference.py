@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from attune_lint.expressions import types
@@ -36,31 +36,33 @@ class TypeProblem(NamedTuple):
     message: str
 
 
-class Inference:
-    """The types of all parts of one expression, from the leaves up, without recursion."""
+def from_leaves(root: Expression) -> Iterator[Expression]:
+    """Every part of an expression, each after those inside it."""
+    stack: list[tuple[Expression, bool]] = [(root, False)]
+    while stack:
+        node, ready = stack.pop()
+        if ready:
+            yield node
+        else:
+            stack.append((node, True))
+            stack.extend((child, False) for child in children(node))
 
-    def __init__(self, expression: Expression, look_up: LookUp) -> None:
-        self.look_up = look_up
+
+class Inference:
+    """The types of all parts of one expression, which are given as `from_leaves` has them."""
+
+    def __init__(self, nodes: Iterable[Expression], look_up: LookUp) -> None:
         self.types: dict[Expression, Type] = {}
         self.problems: list[TypeProblem] = []
-        self._infer(expression)
-        self.found = self.types[expression]
+        self.found = _NEVER
+        for node in nodes:
+            found = look_up(node)
+            self.types[node] = self.found = self._of(node) if found is None else found
 
     @property
     def type(self) -> Type:
         """The type of the expression; any where it always fails."""
         return self.found or ANY
-
-    def _infer(self, root: Expression) -> None:
-        stack: list[tuple[Expression, bool]] = [(root, False)]
-        while stack:
-            node, ready = stack.pop()
-            if ready:
-                found = self.look_up(node)
-                self.types[node] = self._of(node) if found is None else found
-            else:
-                stack.append((node, True))
-                stack.extend((child, False) for child in children(node))
 
     def _of(self, node: Expression) -> Type:
         match node:

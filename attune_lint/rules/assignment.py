@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from attune_lint.expressions.inference import evaluated, present_if
-from attune_lint.expressions.syntax import Attribute, Expression, Index, Name
+from attune_lint.expressions.inference import present_if
+from attune_lint.expressions.syntax import Attribute, Expression, Index, Name, walk
 from attune_lint.graph.flow import Arrival, FlowTask, Outcome
 from attune_lint.model.diagnostic import Diagnostic, Located, Rule
 from attune_lint.model.examples import HEAD
@@ -82,8 +82,7 @@ def assignments(context: Context) -> Iterator[Diagnostic]:
     for use in context.templates:
         before = known.before(use)
         for part in use.parts if before is not None else ():
-            expression = part.expression
-            for read in reads(expression, known.present(use)) if expression is not None else ():
+            for read in reads(part, known.present(use)):
                 bits = found.variables if read.where == "workflow" else found.results
                 bit, key = bits.get(read.name, 0), (use.task, read.where, read.name)
                 if bit and not bit & (before or 0) and key not in told and not _is_item(use, read):
@@ -230,8 +229,7 @@ def unused(context: Context) -> Iterator[Diagnostic]:
 def _note_reads(part: Part, read: set[str]) -> bool:
     """Note the variables that an expression reads; False if it may read any."""
     taken: set[Expression] = set()
-    for each in evaluated(part.expression) if part.expression is not None else ():
-        node = each.node
+    for node in part.parsed.once(walk):
         if isinstance(node, Attribute | Index) and isinstance(node.target, Name):
             key = key_of(node)
             if node.target.text in VARIABLES:

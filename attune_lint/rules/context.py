@@ -71,7 +71,7 @@ class Context:
     @cached_property
     def templates(self) -> tuple[TemplateUse, ...]:
         """Every template of a task and of `output_map`."""
-        return tuple(all_templates(self.workflow, self.document))
+        return all_templates(self.workflow, self.document)
 
     def inside(self, node: Scalar, start: int, end: int) -> Located:
         """The place in the file of a part of a text, given by its offsets in the text."""

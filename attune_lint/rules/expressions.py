@@ -196,9 +196,7 @@ def functions(context: Context) -> Iterator[Diagnostic]:
     known = workflow_functions(context.target)
     for use in context.templates:
         for part in use.parts:
-            if part.expression is None:
-                continue
-            for found in evaluated(part.expression):
+            for found in part.parsed.once(evaluated):
                 node = found.node
                 if isinstance(node, Call) and node.function.text not in known:
                     yield from _call(context, use, part, node, found.certain)

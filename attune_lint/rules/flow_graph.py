@@ -116,16 +116,20 @@ def _names_read(context: Context) -> frozenset[str]:
     """All names in expressions, whatever they are names of."""
     found: set[str] = set()
     for use in context.templates:
-        for expression in use.expressions:
-            for node in walk(expression):
-                match node:
-                    case Name():
-                        found.add(node.text)
-                    case Attribute():
-                        found.add(node.field.text)
-                    case Literal(value=str(text)):
-                        found.add(text)
+        for part in use.parts:
+            found.update(part.parsed.once(_names_in))
     return frozenset(found)
+
+
+def _names_in(expression: Expression) -> Iterator[str]:
+    for node in walk(expression):
+        match node:
+            case Name():
+                yield node.text
+            case Attribute():
+                yield node.field.text
+            case Literal(value=str(text)):
+                yield text
 
 
 def _wants(context: Context, bits_of: dict[str, dict[str, int]]) -> dict[LocatedTask, int]:
@@ -135,8 +139,8 @@ def _wants(context: Context, bits_of: dict[str, dict[str, int]]) -> dict[Located
         idle = use.name == "timeout" and context.target < Target.V2026_10
         if use.task is None or not use.runs or use.role not in _WANTING or idle:
             continue
-        for expression in use.expressions:
-            for read in reads(expression):
+        for part in use.parts:
+            for read in reads(part):
                 # With items, such a name may be that of the item.
                 if read.certain and not (use.task.iterates and read.name in ITEM_NAMES):
                     bit = bits_of[read.where].get(read.name, 0)

@@ -124,15 +124,12 @@ def operators(context: Context) -> Iterator[Diagnostic]:
         if use.role in (Role.UNREAD, Role.TASK_WHEN):
             continue
         for part in use.parts:
-            if part.expression is not None:
-                yield from _problems(context, typing, use, part, part.expression)
+            yield from _problems(context, typing, use, part)
 
 
-def _problems(
-    context: Context, typing: Typing, use: TemplateUse, part: Part, expression: Expression
-) -> Iterator[Diagnostic]:
-    problems = typing.infer(expression, use).problems
-    certain = {found.node for found in evaluated(expression) if found.certain} if problems else set()
+def _problems(context: Context, typing: Typing, use: TemplateUse, part: Part) -> Iterator[Diagnostic]:
+    problems = typing.infer(part, use).problems
+    certain = {found.node for found in part.parsed.once(evaluated) if found.certain} if problems else set()
     for problem in problems:
         start, end = part.offset + problem.node.start, part.offset + problem.node.end
         place = context.inside(use.node, start, end)

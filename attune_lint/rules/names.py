@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from attrs import evolve
@@ -161,11 +161,9 @@ def _guards(context: Context) -> dict[LocatedTransition, frozenset[tuple[str, st
 def _expression(
     context: Context, scope: Scope, use: TemplateUse, part: Part, present: frozenset[tuple[str, str]]
 ) -> Iterator[Diagnostic]:
-    if part.expression is None:
-        return
-    hyphens = dict(_hyphens(scope, part.expression))
+    hyphens = dict(_hyphens(scope, part.parsed.once(_subtractions)))
     taken: set[Expression] = set()
-    for found in evaluated(part.expression, present):
+    for found in part.parsed.once(evaluated):
         node = found.node
         if node in hyphens:
             yield _hyphen(context, use, part, found, hyphens[node])
@@ -174,7 +172,8 @@ def _expression(
             continue
         read = _read(use, part, found)
         if read is not None:
-            yield from _field(context, scope, read)
+            if (read.object, read.field) not in present:
+                yield from _field(context, scope, read)
         elif isinstance(node, Name):
             yield from _name(context, scope, use, part, found, node)
 
@@ -278,13 +277,17 @@ def old_fields(context: Context) -> Iterator[Diagnostic]:
     scope = context.once(Scope)
     for use in context.templates:
         for part in use.parts if use.role is not Role.UNREAD else ():
-            for found in evaluated(part.expression) if part.expression is not None else ():
-                node = found.node
-                if not isinstance(node, Attribute) or node.field.text not in _OLD_FIELDS:
-                    continue
+            for node in part.parsed.once(_old_fields_in):
                 name = _result_of(node.target)
                 if name in scope.tasks and not _gives(context, scope.tasks[name].action, node.field.text):
                     yield _old_field(context, use, part, node, name)
+
+
+def _old_fields_in(expression: Expression) -> Iterator[Attribute]:
+    """The fields of an expression that are called as those of results once were."""
+    for node in walk(expression):
+        if isinstance(node, Attribute) and node.field.text in _OLD_FIELDS:
+            yield node
 
 
 def _result_of(node: Expression) -> str:
@@ -406,11 +409,14 @@ def _name_hint(context: Context, scope: Scope, name: str) -> str | None:
     return words.get(name) or context.speller.did_you_mean(name, known)
 
 
-def _hyphens(scope: Scope, expression: Expression) -> Iterator[tuple[Expression, str]]:
+def _subtractions(expression: Expression) -> Iterator[Binary]:
+    """The _subtractions in an expression."""
+    return (node for node in walk(expression) if isinstance(node, Binary) and node.op == "-")
+
+
+def _hyphens(scope: Scope, found: Iterable[Binary]) -> Iterator[tuple[Expression, str]]:
     """Subtractions that spell a known name with a hyphen, such as ``task.my-task``, and that name."""
-    for node in walk(expression):
-        if not isinstance(node, Binary) or node.op != "-":
-            continue
+    for node in found:
         left, right = node.left, node.right
         word = _first_word(right)
         if not isinstance(left, Attribute) or not isinstance(left.target, Name) or word is None:

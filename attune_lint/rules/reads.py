@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from attune_lint.expressions.inference import evaluated
 from attune_lint.expressions.syntax import Attribute, Expression, Index, Literal, Name
 from attune_lint.rules.scope import OBJECTS, TASKS, VARIABLES
+from attune_lint.rules.templates import Part
 
 _ALIASES: Final = {"workflow": VARIABLES, "task": TASKS}
 _SPACES: Final = {alias: space for space, aliases in _ALIASES.items() for alias in aliases}
@@ -25,10 +26,20 @@ class Read(NamedTuple):
     certain: bool
 
 
-def reads(root: Expression, present: frozenset[tuple[str, str]] = frozenset()) -> Iterator[Read]:
-    """The variables and results that an expression reads without a guard."""
+def reads(part: Part, present: frozenset[tuple[str, str]] = frozenset()) -> Iterable[Read]:
+    """The variables and results that a part of a template reads, but those that are known to be present."""
+    found = part.parsed.once(_unguarded)
+    return [read for read in found if not _is_in(present, read)] if present else found
+
+
+def _is_in(present: frozenset[tuple[str, str]], read: Read) -> bool:
+    return any((alias, read.name) in present for alias in _ALIASES[read.where])
+
+
+def _unguarded(root: Expression) -> Iterator[Read]:
+    """The variables and results that an expression reads without a guard in itself."""
     taken: set[Expression] = set()
-    for node, certain, there in evaluated(root, present):
+    for node, certain, there in evaluated(root):
         found = None
         if isinstance(node, Attribute | Index) and isinstance(node.target, Name):
             space, name = _SPACES.get(node.target.text), key_of(node)
@@ -37,7 +48,7 @@ def reads(root: Expression, present: frozenset[tuple[str, str]] = frozenset()) -
                 found = Read(node, space, name, certain)
         elif isinstance(node, Name) and node.text not in OBJECTS and node not in taken:
             found = Read(node, "workflow", node.text, certain)
-        if found is not None and not any((alias, found.name) in there for alias in _ALIASES[found.where]):
+        if found is not None and not _is_in(there, found):
             yield found
 
 

@@ -172,16 +172,18 @@ def _fields_of(
 def _reads(use: TemplateUse) -> Iterator[tuple[str, str, bool]]:
     """The fields of results that a template reads: the task, the field, and whether it is one of `data`."""
     own = use.task.name.text if use.transition is not None and use.task and use.task.name else None
-    for expression in use.expressions:
-        for node in walk(expression):
-            if not isinstance(node, Attribute):
-                continue
+    for part in use.parts:
+        for node in part.parsed.once(_attributes):
             task = _task_of_result(node.target, own)
             of_data = _task_of_result(node.target.target, own) if _is_data(node.target) else None
             if task is not None:
                 yield task, node.field.text, False
             elif of_data is not None:
                 yield of_data, node.field.text, True
+
+
+def _attributes(expression: Expression) -> Iterator[Attribute]:
+    return (node for node in walk(expression) if isinstance(node, Attribute))
 
 
 def _is_data(node: Expression) -> TypeGuard[Attribute]:

@@ -171,17 +171,18 @@ def _of_parameter(parameter: Parameter) -> _Secret:
 
 def carriers(use: TemplateUse) -> tuple[_Carrier, ...]:
     """What the expressions of a template take values from and pass on, in the order of the text."""
-    found: dict[_Carrier, None] = {}
-    for expression in use.expressions:
-        stack = [expression]
-        while stack:
-            node = stack.pop()
-            carrier = _carrier(node)
-            if carrier is not None:
-                found[carrier] = None
-            else:
-                stack.extend(reversed(_passing(node)))
-    return tuple(found)
+    return tuple(dict.fromkeys(carrier for part in use.parts for carrier in part.parsed.once(_carriers_in)))
+
+
+def _carriers_in(expression: Expression) -> Iterator[_Carrier]:
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        carrier = _carrier(node)
+        if carrier is not None:
+            yield carrier
+        else:
+            stack.extend(reversed(_passing(node)))
 
 
 def _passing(node: Expression) -> tuple[Expression, ...]:

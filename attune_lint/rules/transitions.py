@@ -297,7 +297,7 @@ def own_publishes(context: Context) -> Iterator[Diagnostic]:
         if use.transition not in sets:
             sets[use.transition] = {each.name: each.key for each in _published(context, use.transition)}
         for part in use.parts:
-            for node, name in _variables(part.expression):
+            for node, name in part.parsed.once(_variables):
                 if name != use.name and name in sets[use.transition]:
                     place = context.inside(use.node, part.offset + node.start, part.offset + node.end)
                     message = (
@@ -307,8 +307,8 @@ def own_publishes(context: Context) -> Iterator[Diagnostic]:
                     yield READS_OWN.at(context.source, place, message, route=use.route, related=related)
 
 
-def _variables(expression: Expression | None) -> Iterator[tuple[Expression, str]]:
-    for node in walk(expression) if expression is not None else ():
+def _variables(expression: Expression) -> Iterator[tuple[Expression, str]]:
+    for node in walk(expression):
         if isinstance(node, Attribute) and isinstance(node.target, Name) and node.target.text in VARIABLES:
             yield node, node.field.text
         elif isinstance(node, Index) and isinstance(node.target, Name) and isinstance(node.index, Literal):

@@ -14,7 +14,7 @@ from attrs import frozen
 
 from attune_lint.expressions import types
 from attune_lint.expressions.functions import known_names
-from attune_lint.expressions.inference import Inference, LookUp
+from attune_lint.expressions.inference import Inference, LookUp, from_leaves
 from attune_lint.expressions.syntax import Attribute, Call, Expression, Index, Literal, Name, walk
 from attune_lint.expressions.types import ANY, BOOLEAN, INTEGER, LIST, NULL, OBJECT, STRING, Type
 from attune_lint.model.node import Mapping as MappingNode
@@ -23,10 +23,11 @@ from attune_lint.pack.contract import Schema
 from attune_lint.pack.values import is_opaque, type_names
 from attune_lint.rules.context import Context
 from attune_lint.rules.scope import TASKS, VARIABLES, Scope
-from attune_lint.rules.templates import Role, TemplateUse
+from attune_lint.rules.templates import Part, Role, TemplateUse
 from attune_lint.workflow.located import LocatedTask
 from attune_lint.workflow.scalars import Problem, json_scalar
 
+_OBJECTS: Final = frozenset((*VARIABLES, *TASKS, "parameters", "system"))
 _ABOUT_THE_TASK: Final = frozenset({"succeeded", "failed", "timed_out", "cancelled"})
 
 
@@ -39,16 +40,16 @@ class Typing:
     variables: Mapping[str, Type]
     others: Type = ANY
 
-    def infer(self, expression: Expression, use: TemplateUse) -> Inference:
+    def infer(self, part: Part, use: TemplateUse) -> Inference:
         """The types in an expression of a template."""
-        return Inference(expression, self.look_up(use))
+        return Inference(part.parsed.once(from_leaves), self.look_up(use))
 
     def type_of(self, use: TemplateUse) -> Type:
         """The type of what a template gives: text, unless it is one expression."""
         if not use.pure:
             return STRING
         (part,) = use.parts
-        return ANY if part.expression is None else self.infer(part.expression, use).type
+        return ANY if part.expression is None else self.infer(part, use).type
 
     def look_up(self, use: TemplateUse) -> LookUp:
         """What is known of names in a template."""
@@ -65,7 +66,7 @@ class Typing:
         return known
 
     def _name(self, name: str, use: TemplateUse) -> Type:
-        if name in (*VARIABLES, *TASKS, "parameters", "system"):
+        if name in _OBJECTS:
             return OBJECT
         if name in known_names(self.context.target):
             counts = name == "index" and use.task is not None and use.task.iterates
@@ -213,8 +214,7 @@ class _VariableTypes:
 
     def read_by(self, node: Resolved) -> set[str]:
         use = self.uses.get(node) if isinstance(node, Scalar) else None
-        nodes = (each for expression in use.expressions for each in walk(expression)) if use else ()
-        return {name for each in nodes for name in _variables_in(each)}
+        return {name for part in use.parts for name in part.parsed.once(_all_variables_in)} if use else set()
 
     def spread(self) -> None:
         initial = self.context.workflow.vars
@@ -235,8 +235,12 @@ class _VariableTypes:
             return literal_type(node)
         if not use.pure:
             return STRING
-        expression = use.parts[0].expression
-        return ANY if expression is None else self.typing.infer(expression, use).found
+        part = use.parts[0]
+        return ANY if part.expression is None else self.typing.infer(part, use).found
+
+
+def _all_variables_in(expression: Expression) -> Iterator[str]:
+    return (name for node in walk(expression) for name in _variables_in(node))
 
 
 def _variables_in(node: Expression) -> Iterator[str]:

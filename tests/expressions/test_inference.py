@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from attune_lint import Target
 from attune_lint.expressions import types
-from attune_lint.expressions.inference import Inference, evaluated, present_if
+from attune_lint.expressions.inference import Inference, evaluated, from_leaves, present_if
 from attune_lint.expressions.parser import parse
 from attune_lint.expressions.syntax import Attribute, Expression, Literal, Name
 from attune_lint.expressions.types import ANY, BOOLEAN, INTEGER, LIST, NUMBER, STRING, Type
@@ -63,7 +63,7 @@ def nothing(node: Expression) -> Type | None:
 
 
 def inferred(text: str) -> Inference:
-    return Inference(parse(text).unwrap(), names)
+    return Inference(from_leaves(parse(text).unwrap()), names)
 
 
 @settings(max_examples=400)
@@ -76,7 +76,7 @@ def test_the_type_of_a_value_is_among_those_inferred(text: str) -> None:
         return
     assert not has_unknown(value)
     for look_up in (names, nothing):
-        found = Inference(node, look_up)
+        found = Inference(from_leaves(node), look_up)
         assert types.of_value(value) <= found.found, (value, found.found)
 
 
@@ -84,7 +84,7 @@ def test_the_type_of_a_value_is_among_those_inferred(text: str) -> None:
 @given(texts)
 def test_what_always_fails_fails(text: str) -> None:
     node = parse(text).unwrap()
-    found = Inference(node, names)
+    found = Inference(from_leaves(node), names)
     certain = {each.node for each in evaluated(node) if each.certain}
     if any(problem.kind == "fails" and problem.node in certain for problem in found.problems):
         with pytest.raises(EvaluationError):
@@ -95,7 +95,7 @@ def test_what_always_fails_fails(text: str) -> None:
 @given(texts)
 def test_what_is_constant_is(text: str) -> None:
     node = parse(text).unwrap()
-    for problem in Inference(node, names).problems:
+    for problem in Inference(from_leaves(node), names).problems:
         if problem.kind != "constant":
             continue
         try:
