@@ -37,9 +37,15 @@ class Surroundings:
     workflows: Mapping[str, WorkflowFacts] = field(factory=dict)
     registering: bool = False
     _refs: dict[str, list[str]] = field(factory=dict, init=False)
+    _callees: dict[str, Callee | None] = field(factory=dict, init=False)
 
     def callee(self, ref: str) -> Callee | None:
         """The action of a reference, None where nothing at hand makes one."""
+        if ref not in self._callees:
+            self._callees[ref] = self._callee(ref)
+        return self._callees[ref]
+
+    def _callee(self, ref: str) -> Callee | None:
         if self.is_own(ref) and self.pack is not None and ref in self.pack.contracts:
             return Callee(self.pack.contracts[ref], True, Origin.AT_HAND)
         found = self.others.find(ref)

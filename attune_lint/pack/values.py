@@ -28,6 +28,13 @@ _REPEATS: Final = 10_000
 """How often a pattern may repeat its parts: the repeats are written out before time is measured."""
 
 _REPEAT: Final = re.compile(r"\{([0-9]*),?([0-9]*)\}")
+# Patterns that take no time at all and mean the same to `re`, which spares loading another engine: from the
+# start of the text one character after another, of which one may repeat, such as ``^[a-z][a-z0-9_-]*$``.
+_CHARACTER: Final = (
+    r"(?:[A-Za-z0-9_@:/ -]|\\[./-]|\.|\[\^?(?:[a-z]-[a-z]|[A-Z]-[A-Z]|0-9|[A-Za-z0-9_./@ ])+-?\])"
+)
+_LONGEST_SIMPLE: Final = 100
+_SIMPLE: Final = rf"\^{_CHARACTER}*(?:{_CHARACTER}[*+?])?{_CHARACTER}*\$?"
 # Sets of sets are read otherwise by other engines.
 _READ_OTHERWISE: Final = re.compile(r"&&|--|~~|\[\[")
 _SHOWN_CHOICES: Final = 10
@@ -209,18 +216,37 @@ def _range(value: int | float, schema: MappingABC[str, Json]) -> str | None:
 def _pattern(value: str, pattern: Json, patience: Patience) -> str | None:
     if not isinstance(pattern, str) or len(value) > _LONGEST_TEXT or not _is_plain(pattern):
         return None
-    if patience.left <= 0:
+    if patience.left <= 0 or _matches(value, pattern, patience):
         return None
-    import regex  # only a text that meets a pattern needs it
+    return f"a text that matches '{shortened(pattern)}'"
+
+
+def _matches(value: str, pattern: str, patience: Patience) -> bool:
+    """Whether a text matches a pattern; what can't be told counts as a match."""
+    if is_simple(pattern):
+        return searched(value, pattern)
+    import regex  # only a text that meets a pattern like this needs it
 
     try:
-        found = regex.search(pattern, value, timeout=_PATTERN_SECONDS)
+        return bool(regex.search(pattern, value, timeout=_PATTERN_SECONDS))
     except TimeoutError:
         patience.left -= 1
-        return None
     except (regex.error, RecursionError, OverflowError):
-        return None
-    return None if found else f"a text that matches '{shortened(pattern)}'"
+        pass
+    return True
+
+
+def is_simple(pattern: str) -> bool:
+    """Whether a pattern takes no time and means the same to all engines."""
+    return len(pattern) <= _LONGEST_SIMPLE and re.fullmatch(_SIMPLE, pattern) is not None
+
+
+def searched(value: str, pattern: str) -> bool:
+    """Whether a text matches a simple pattern, or the pattern is none."""
+    try:
+        return bool(re.search(pattern, value))
+    except re.error:
+        return True
 
 
 def _is_plain(pattern: str) -> bool:

@@ -359,15 +359,18 @@ def _misfits(
     resolved = context.document.resolve(value)
     if resolved is None:
         return
+    needed = parameter.required and not parameter.has_default and "null" not in type_names(parameter.schema)
+    missing = needed and absence(resolved) is True
     route = f"{called.task.fields.to('input')}.{parameter.name}"
+    found = [] if missing else list(misfits(context.document, value, parameter.schema, route, patience))
+    if not missing and not found:
+        return
     title = f"The parameter '{shortened(parameter.name)}' of '{shortened(called.action.text)}'"
     declared = _declared("declared here", parameter.place or called.callee.contract.place)
-    needed = parameter.required and not parameter.has_default
-    if absence(resolved) is True and needed and "null" not in type_names(parameter.schema):
+    if missing:
         message = f"{title} is required, so it can't be null."
         yield MISSING_PARAMETER.at(context.source, resolved, message, route=route, elsewhere=declared)
-        return
-    for misfit in misfits(context.document, value, parameter.schema, route, patience):
+    for misfit in found:
         inside = "" if misfit.node is resolved else " is wrong inside: this"
         rule = PARAMETER_TYPE if misfit.of_type else PARAMETER_VALUE
         message = f"{title}{inside} must be {misfit.wants}, not {described(misfit.node)}."

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from attrs import frozen
-from returns.pipeline import is_successful
 
-from attune_lint.expressions.parser import parse
+from attune_lint.expressions.parsed import parsed
 from attune_lint.expressions.syntax import (
     Attribute,
     Binary,
@@ -193,8 +192,7 @@ def number_of_items(task: LocatedTask) -> int | None:
     found = None if task.with_items is None else find(task.with_items.text)
     if found is None or not found.pure:
         return None
-    parsed = parse(found.parts[0].text)
-    expression = parsed.unwrap() if is_successful(parsed) else None
+    expression = parsed(found.parts[0].text).expression
     if isinstance(expression, ListLiteral):
         return len(expression.items)
     return 1 if isinstance(expression, Literal) else None

@@ -7,7 +7,17 @@ from typing import Final
 
 from attune_lint.expressions import types
 from attune_lint.expressions.inference import evaluated
-from attune_lint.expressions.syntax import Call, Expression, ListLiteral, Name, walk
+from attune_lint.expressions.syntax import (
+    Attribute,
+    Binary,
+    Call,
+    Expression,
+    Index,
+    ListLiteral,
+    Name,
+    Unary,
+    walk,
+)
 from attune_lint.expressions.types import LIST, NULL, OBJECT, STRING, Type
 from attune_lint.model.diagnostic import Diagnostic, Related, Rule
 from attune_lint.model.examples import GOOD, HEAD
@@ -19,7 +29,7 @@ from attune_lint.pack.values import type_names
 from attune_lint.rules.context import Context
 from attune_lint.rules.scope import effect_of, fails_task
 from attune_lint.rules.templates import Part, Role, TemplateUse
-from attune_lint.rules.typing import Typing, literal_type, typing_of
+from attune_lint.rules.typing import ALWAYS_OBJECTS, Typing, literal_type, typing_of
 from attune_lint.workflow.scalars import shortened
 
 _VARS: Final = GOOD.replace("tasks:", "vars: {hosts: [web1], count: 1}\ntasks:")
@@ -127,7 +137,21 @@ def operators(context: Context) -> Iterator[Diagnostic]:
             yield from _problems(context, typing, use, part)
 
 
+def _fallible(expression: Expression) -> Iterator[Expression]:
+    """The parts of an expression that may be wrong: all but names, and fields of what is always an object."""
+    for node in walk(expression):
+        match node:
+            case Attribute(target=Name(text=name)) if name in ALWAYS_OBJECTS:
+                continue
+            case Unary() | Binary() | Attribute() | Index():
+                yield node
+            case Call() if node.arguments:
+                yield node
+
+
 def _problems(context: Context, typing: Typing, use: TemplateUse, part: Part) -> Iterator[Diagnostic]:
+    if not any(part.parsed.once(_fallible)):
+        return
     problems = typing.infer(part, use).problems
     certain = {found.node for found in part.parsed.once(evaluated) if found.certain} if problems else set()
     for problem in problems:
@@ -211,9 +235,11 @@ def _argument(
     context: Context, typing: Typing, use: TemplateUse, contract: Contract, parameter: Parameter
 ) -> Iterator[Diagnostic]:
     wanted = types.of_schema(type_names(parameter.schema))
+    if wanted == types.ANY:
+        return
     kinds = typing.type_of(use)
     fits = kinds & (wanted | (types.NUMBER if "float" in wanted else types.of()))
-    if not kinds - NULL or fits or wanted == types.ANY:
+    if not kinds - NULL or fits:
         return
     place = parameter.place or contract.place
     declared = () if place is None else (Related("declared here", place.path, place.span),)

@@ -15,6 +15,7 @@ from attune_lint.model.examples import GOOD
 from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.rules.context import Context
+from attune_lint.rules.reads import key_of
 from attune_lint.rules.scope import TASKS, VARIABLES, Scope, effect_of, fails_task, is_word
 from attune_lint.rules.templates import Part, Role, TemplateUse
 from attune_lint.workflow.located import LocatedTransition
@@ -163,29 +164,38 @@ def _expression(
 ) -> Iterator[Diagnostic]:
     hyphens = dict(_hyphens(scope, part.parsed.once(_subtractions)))
     taken: set[Expression] = set()
-    for found in part.parsed.once(evaluated):
-        node = found.node
+    for mention in part.parsed.once(_mentions):
+        found, node = mention.found, mention.found.node
         if node in hyphens:
             yield _hyphen(context, use, part, found, hyphens[node])
             taken |= set(walk(node))
         if node in taken:
             continue
-        read = _read(use, part, found)
-        if read is not None:
-            if (read.object, read.field) not in present:
-                yield from _field(context, scope, read)
+        if mention.field is not None:
+            if (mention.object, mention.field) not in present:
+                yield from _field(context, scope, _Read(use, part, found, mention.object, mention.field))
         elif isinstance(node, Name):
             yield from _name(context, scope, use, part, found, node)
 
 
-def _read(use: TemplateUse, part: Part, found: Evaluated) -> _Read | None:
-    node = found.node
-    if isinstance(node, Attribute) and isinstance(node.target, Name):
-        return _Read(use, part, found, node.target.text, node.field.text)
-    if not (isinstance(node, Index) and isinstance(node.target, Name) and isinstance(node.index, Literal)):
-        return None
-    key = node.index.value
-    return _Read(use, part, found, node.target.text, key) if isinstance(key, str) else None
+class _Mention(NamedTuple):
+    """A name, a subtraction, or a read of a field that is written out; `field` is None for the former."""
+
+    found: Evaluated
+    object: str = ""
+    field: str | None = None
+
+
+def _mentions(expression: Expression) -> Iterator[_Mention]:
+    """The parts of an expression of which something may be said."""
+    for found in evaluated(expression):
+        node = found.node
+        if isinstance(node, Attribute | Index) and isinstance(node.target, Name):
+            key = key_of(node)
+            if key is not None:
+                yield _Mention(found, node.target.text, key)
+        elif isinstance(node, Name | Binary):
+            yield _Mention(found)
 
 
 def _place(context: Context, use: TemplateUse, part: Part, node: Expression) -> Located:
@@ -323,19 +333,20 @@ def _old_field(context: Context, use: TemplateUse, part: Part, node: Attribute, 
 def _name(
     context: Context, scope: Scope, use: TemplateUse, part: Part, found: Evaluated, node: Name
 ) -> Iterator[Diagnostic]:
-    name, place = node.text, _place(context, use, part, node)
-    severity = _severity(use, found)
+    name, severity = node.text, _severity(use, found)
     known = known_names(context.target).get(name)
     misplaced = _misplaced(context, scope, use, name)
     if misplaced is not None and name not in (scope.variables or ()):
         message = f"'{name}' {misplaced}, and {effect_of(use, context.target)}."
+        place = _place(context, use, part, node)
         yield MISPLACED_NAME.at(context.source, place, message, route=use.route, severity=severity)
     elif known is not None:
         if known.means != name:
             message = f"'{name}' is another word for '{known.means}'; write that."
+            place = _place(context, use, part, node)
             yield OTHER_NAME.at(context.source, place, message, route=use.route)
     elif not (use.bare and is_word(part.text)) and name not in scope.waits:
-        yield from _unknown_name(context, scope, use, place, name, severity)
+        yield from _unknown_name(context, scope, use, part, found, name)
 
 
 def _misplaced(context: Context, scope: Scope, use: TemplateUse, name: str) -> str | None:
@@ -379,12 +390,13 @@ def _item_misplaced(use: TemplateUse, newer: bool) -> str | None:
 
 
 def _unknown_name(
-    context: Context, scope: Scope, use: TemplateUse, place: Located, name: str, severity: Severity | None
+    context: Context, scope: Scope, use: TemplateUse, part: Part, found: Evaluated, name: str
 ) -> Iterator[Diagnostic]:
     if scope.variables is None or name in scope.variables:
         return
     message = f"Nothing defines '{shortened(name)}', and {effect_of(use, context.target)}; correct the name."
     help = _name_hint(context, scope, name)
+    place, severity = _place(context, use, part, found.node), _severity(use, found)
     yield UNKNOWN_NAME.at(context.source, place, message, help=help, route=use.route, severity=severity)
 
 

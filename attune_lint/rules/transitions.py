@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from returns.pipeline import is_successful
-
-from attune_lint.expressions.parser import parse
+from attune_lint.expressions.parsed import parsed
 from attune_lint.expressions.syntax import Attribute, Call, Expression, Index, Literal, Name, walk
 from attune_lint.expressions.templates import find
 from attune_lint.graph.flow import Flow, FlowTask, FlowTransition
@@ -193,12 +191,16 @@ def _covered(
 
 def _conflicts(context: Context, found: WorkflowFlow, name: str) -> Iterator[Diagnostic]:
     task = found.flow.tasks[name]
+    if sum(bool(own.publish) for own in found.written[name]) < 2:
+        return
     set_before: dict[str, tuple[int, _Published]] = {}
     for index, own in enumerate(found.written[name]):
         for each in _published(context, own):
             before = set_before.get(each.name)
             set_before[each.name] = index, each
-            if before is None or before[0] == index or not _differ(before[1].value, each.value):
+            if before is None or before[0] == index:
+                continue
+            if not _differ(_value(context, before[1]), _value(context, each)):
                 continue
             if task.transitions[before[0]].must & task.transitions[index].must & task.outcomes:
                 message = f"An earlier transition fires, too, and sets '{shortened(each.name)}'; keep one."
@@ -221,11 +223,12 @@ class _OfResult(NamedTuple):
 
 
 class _Published(NamedTuple):
-    """A variable that a transition sets, and its value; None for one that can't be told from others."""
+    """A variable that a transition sets, and its value as it is written; `short` takes the whole result."""
 
     name: str
     key: Scalar
-    value: _Constant | _OfResult | None
+    node: Resolved | None = None
+    short: bool = False
 
 
 # What results have besides what an action returns, so that its value may well be a certain one.
@@ -235,22 +238,26 @@ _FIXED: Final = ("succeeded", "exit_code", "duration_ms", "stdout", "error")
 def _published(context: Context, transition: LocatedTransition) -> Iterator[_Published]:
     for item in transition.publish:
         if isinstance(item, Scalar):
-            yield _Published(item.text, item, _OfResult(()))
+            yield _Published(item.text, item, short=True)
         for key_node, value_node in item.pairs if isinstance(item, Mapping) else ():
             key, value = context.document.resolve(key_node), context.document.resolve(value_node)
             if isinstance(key, Scalar):
-                yield _Published(key.text, key, _value(context, value))
+                yield _Published(key.text, key, value)
 
 
-def _value(context: Context, node: Resolved | None) -> _Constant | _OfResult | None:
+def _value(context: Context, published: _Published) -> _Constant | _OfResult | None:
+    """What a variable is set to; None for what can't be told from others."""
+    node = published.node
+    if published.short:
+        return _OfResult(())
     if not isinstance(node, Scalar):
         return None
     template = find(node.text)
     if not template.parts:
         value = JsonValues(context.document).of(node)
         return _Constant("number" if type(value) in (int, float) else type(value).__name__, value)
-    parsed = parse(template.parts[0].text) if template.pure else None
-    return _of_result(parsed.unwrap()) if parsed is not None and is_successful(parsed) else None
+    expression = parsed(template.parts[0].text).expression if template.pure else None
+    return None if expression is None else _of_result(expression)
 
 
 def _of_result(node: Expression) -> _OfResult | None:

@@ -27,7 +27,7 @@ from attune_lint.rules.templates import Part, Role, TemplateUse
 from attune_lint.workflow.located import LocatedTask
 from attune_lint.workflow.scalars import Problem, json_scalar
 
-_OBJECTS: Final = frozenset((*VARIABLES, *TASKS, "parameters", "system"))
+ALWAYS_OBJECTS: Final = frozenset((*VARIABLES, *TASKS, "parameters", "system"))
 _ABOUT_THE_TASK: Final = frozenset({"succeeded", "failed", "timed_out", "cancelled"})
 
 
@@ -66,7 +66,7 @@ class Typing:
         return known
 
     def _name(self, name: str, use: TemplateUse) -> Type:
-        if name in _OBJECTS:
+        if name in ALWAYS_OBJECTS:
             return OBJECT
         if name in known_names(self.context.target):
             counts = name == "index" and use.task is not None and use.task.iterates

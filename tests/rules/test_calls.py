@@ -423,6 +423,13 @@ VALUES = [
     ("{maxProperties: 1}", ["{a: 1}"], ["{a: 1, b: 2}"], "of at most 1 keys"),
     ("{pattern: '^a+$'}", ["aa", "5", "[b]"], ["b", "''"], "a text that matches '^a+$'"),
     ("{pattern: b}", ["abc"], ["ac"], "a text that matches 'b'"),
+    ("{pattern: '^[z-a]$'}", ["a"], [], ""),
+    (
+        "{pattern: '^[a-z][a-z_-]*$'}",
+        ["a", "a-b"],
+        ["A", "aé"],
+        "a text that matches '^[a-z][a-z_-]*$'",
+    ),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from attune_lint import Source, Target
+from attune_lint.expressions.parsed import SHORT
 from attune_lint.rules.templates import REPEATED, Role, TemplateUse, all_templates
 from attune_lint.workflow.decode import decode
 from attune_lint.yaml.compose import compose
@@ -69,3 +70,11 @@ def test_keys_and_aliases_that_are_none(target: Target) -> None:
         task("input: {message: Go, «W734»deep: {? «E118»[k] : '{{ x }}', b: '{{ «E506»x }}'}}"), target
     )
     assert_found(task("input: {message: Go, «W734»deep: [«E106»*gone, '{{ «E506»x }}']}"), target)
+
+
+def test_a_long_text_is_looked_at_once_in_a_file() -> None:
+    long = " + ".join(["1"] * SHORT)
+    one, other = templates(
+        f"  - name: a\n    action: core.echo\n    input: {{x: '{{{{ {long} }}}}', y: '{{{{ {long} }}}}'}}\n"
+    )
+    assert one.parts is other.parts
