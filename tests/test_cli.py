@@ -16,8 +16,8 @@ import pytest
 
 from attune_lint import Source, Target
 from attune_lint.cli import main
-from attune_lint.commands import check as check_command
 from attune_lint.lint import pack, reading
+from attune_lint.shell.configured import Linter
 from tests.shell.packs import LINKED, workflow, write
 
 Check = Callable[..., tuple[int, str, str]]
@@ -88,8 +88,8 @@ def test_json_is_one_object(check: Check) -> None:
     assert status == 1
     assert report["target"] == "2026.06"
     assert report["files"] == [
-        {"path": "demo/workflows/a.yaml", "verdict": "ok"},
-        {"path": "demo/workflows/b.yaml", "verdict": "validate"},
+        {"path": "demo/workflows/a.yaml", "verdict": "ok", "target": "2026.06"},
+        {"path": "demo/workflows/b.yaml", "verdict": "validate", "target": "2026.06"},
     ]
     assert report["summary"] == {"files": 2, "errors": 1, "warnings": 1, "infos": 1, "left_out": 0}
 
@@ -356,10 +356,10 @@ def test_the_garbage_collector_is_left_as_it_was(check: Check, enabled: bool) ->
 
 
 def test_interruption_ends_without_a_traceback(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lint_paths(*_: object, **__: object) -> object:
+    def interrupted(*_: object) -> object:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check_command, "lint_paths", lint_paths)
+    monkeypatch.setattr(Linter, "paths", interrupted)
     status, out, err = check("demo")
     assert (status, out, err) == (130, "", "")
 

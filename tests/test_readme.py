@@ -74,7 +74,7 @@ def check(block: Block, following: Block | None) -> None:
             assert following is not None
             assert following[0] == "text"
             assert printed(code) == following[2]
-        case ("yaml", path, text) if path:
+        case ("yaml" | "toml", path, text) if path:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             Path(path).write_text(text, encoding="utf-8")
         case ("text", "", _):

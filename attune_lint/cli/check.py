@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Final
+from typing import Any
 
-from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
-from attune_lint.model.severity import Severity
-from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.cli.configured import add_configured, digits
 from attune_lint.report.formats import FORMATS
 
 _CHECK = (
@@ -46,12 +44,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="a file, a directory, or - for standard input (default: the current directory)",
     )
-    parser.add_argument(
-        "--target",
-        choices=[str(target) for target in Target],
-        default=str(DEFAULT_TARGET),
-        help=f"the generation of the engine to judge for (default: {DEFAULT_TARGET})",
-    )
+    add_configured(parser)
     parser.add_argument(
         "--compare-targets",
         action="store_true",
@@ -66,33 +59,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         f"times, once without a file. There are {', '.join(FORMATS)} (default: full on a terminal, else "
         "concise, and github as well in a job of GitHub Actions)",
     )
-    for name, what in (
-        ("select", "show only these rules"),
-        ("ignore", "do not show these rules"),
-        ("extend-select", "show these rules, too, which are off by themselves"),
-    ):
-        parser.add_argument(
-            f"--{name}",
-            action="append",
-            default=[],
-            metavar="RULE,...",
-            help=f"{what}: codes, starts of codes or names, such as ATL213,ATL8,unknown-key; may be given "
-            "several times",
-        )
-    parser.add_argument(
-        "--fail-on",
-        choices=[str(severity) for severity in Severity],
-        default=str(Severity.ERROR),
-        help="the mildest finding that makes the exit status 1 (default: error)",
-    )
-    parser.add_argument(
-        "--max-file-size",
-        type=_size,
-        default=DEFAULT_MAX_FILE_SIZE,
-        metavar="BYTES",
-        help=f"do not read larger files, 0 for no limit (default: {DEFAULT_MAX_FILE_SIZE})",
-    )
-    _add_actions(parser)
     _add_extent(parser)
     parser.add_argument(
         "--stdin-filename",
@@ -105,17 +71,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         choices=["auto", "always", "never"],
         default="auto",
         help="whether to colour what is shown (default: auto, which is on terminals)",
-    )
-
-
-def _add_actions(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--actions",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="what can be called in packs that are not at hand, as export-actions writes it; may be given "
-        "several times",
     )
 
 
@@ -139,22 +94,8 @@ def _add_extent(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _size(text: str) -> int:
-    return _digits(text, "number of bytes")
-
-
 def _number(text: str) -> int:
-    return _digits(text, "number of findings")
-
-
-def _digits(text: str, what: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < _MANY_DIGITS):
-        raise argparse.ArgumentTypeError(f"'{text}' is no {what}; write digits only")
-    return int(text)
-
-
-_MANY_DIGITS: Final = 20
-"""Python itself refuses thousands of digits with an error of its own."""
+    return digits(text, "number of findings")
 
 
 def _check(options: argparse.Namespace) -> int:

@@ -9,6 +9,7 @@ import argparse
 from typing import Any
 
 from attune_lint.cli import baseline, check, registration
+from attune_lint.cli.configured import add_configured
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     baseline.add_command(commands)
     _add_export(commands.add_parser("export-actions", help="write what can be called", description=_EXPORT))
     registration.add_commands(commands)
+    _add_config(commands.add_parser("config", help="show the configuration", description=_CONFIG))
     rules = commands.add_parser("rules", help="list the rules", description="List every rule, one a line.")
     rules.set_defaults(run=_rules)
     one = commands.add_parser("explain", help="explain a rule", description="Explain one rule in full.")
@@ -82,6 +84,33 @@ def _completion(options: argparse.Namespace) -> int:
     from attune_lint.commands.completion import completion
 
     return completion(parser(), options.shell)
+
+
+_CONFIG = (
+    "Show which configuration applies to a file or directory, and where each value comes from: a line of a "
+    "file, an option, or a default. The options are those of check."
+)
+
+
+def _add_config(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "path",
+        nargs="?",
+        default=".",
+        metavar="PATH",
+        help="a file, which need not exist, or a directory (default: the current directory)",
+    )
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="how to show it (default: text)"
+    )
+    add_configured(parser)
+    parser.set_defaults(run=_config)
+
+
+def _config(options: argparse.Namespace) -> int:
+    from attune_lint.commands.config import show_config
+
+    return show_config(options)
 
 
 def _rules(_options: argparse.Namespace) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any, Final
 
-from attune_lint.model.target import DEFAULT_TARGET, Target
+from attune_lint.cli.configured import add_configuration, add_target
 
 
 def add_commands(commands: Any) -> None:
@@ -66,12 +66,8 @@ def _add_paths(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_target(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--target",
-        choices=[str(target) for target in Target],
-        default=str(DEFAULT_TARGET),
-        help=f"the generation of the engine (default: {DEFAULT_TARGET})",
-    )
+    add_configuration(parser)
+    add_target(parser)
 
 
 def _add_database(parser: argparse.ArgumentParser) -> None:

@@ -16,11 +16,10 @@ from returns.result import Result
 from attune_lint.commands.check import check
 from attune_lint.commands.status import BROKEN, CLEAN, FOUND
 from attune_lint.lint.baseline import Baseline, Entry, compared, entries, parse, render
-from attune_lint.lint.policy import PolicyOf
 from attune_lint.lint.selection import codes_of
 from attune_lint.lint.suppressed import applicable
 from attune_lint.model.diagnostic import Diagnostic
-from attune_lint.model.target import Target
+from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.disk import Disk
 from attune_lint.shell.files import read_bytes, write_file
 from attune_lint.shell.run import Run
@@ -42,7 +41,7 @@ def check_new(options: argparse.Namespace, file: str, *, stale: bool) -> int:
     if not is_successful(baseline):
         complain(baseline.failure())
         return BROKEN
-    known = _Known(file, baseline.unwrap(), Target(options.target))
+    known = _Known(file, baseline.unwrap())
     status = check(options, known)
     if not stale or not known.left or status == BROKEN:
         return status
@@ -60,7 +59,7 @@ def write_new(options: argparse.Namespace, file: str) -> int:
     if old is not None and not is_successful(old):
         complain(old.failure())
         return BROKEN
-    step = _Found(file, {} if old is None else old.unwrap(), Target(options.target))
+    step = _Found(file, {} if old is None else old.unwrap())
     status = check(options, step)
     if status != CLEAN:
         return status
@@ -85,13 +84,11 @@ class _Step:
     Args:
         file: the baseline, from whose folder the paths of its entries start.
         baseline: what it holds.
-        target: the generation of the engine that is checked for.
     """
 
-    def __init__(self, file: str, baseline: Baseline, target: Target) -> None:
+    def __init__(self, file: str, baseline: Baseline) -> None:
         self.folder = os.path.dirname(os.path.abspath(file))
         self.baseline = baseline
-        self.target = target
 
     def entries(self, run: Run) -> list[tuple[Diagnostic, Entry | None]]:
         return list(entries(run.report.diagnostics, run.sources, self._name))
@@ -99,15 +96,16 @@ class _Step:
     def _name(self, shown: PurePath) -> str:
         return PurePath(os.path.relpath(shown, self.folder)).as_posix()
 
-    def _is_covered(self, entry: Entry, run: Run, policy_of: PolicyOf) -> bool:
+    def _is_covered(self, entry: Entry, run: Run, configurations: Configurations) -> bool:
         """Whether a run would have found what an entry stands for."""
         path = Path(self.folder, entry.path)
         if not run.discovery.asked.covers(path):
             return False
         if not codes_of(entry.rule):
             return True
-        selection = policy_of(PurePath(os.path.relpath(path))).selection
-        return bool(applicable([entry.rule], selection, self.target))
+        shown = PurePath(os.path.relpath(path))
+        selection = configurations.policy_of(shown).selection
+        return bool(applicable([entry.rule], selection, configurations.of(shown).settings.target))
 
 
 class _Known(_Step):
@@ -115,14 +113,14 @@ class _Known(_Step):
 
     left: Baseline = MappingProxyType({})
 
-    def __call__(self, run: Run, policy_of: PolicyOf) -> Run:
+    def __call__(self, run: Run, configurations: Configurations) -> Run:
         told = compared(self.entries(run), self.baseline)
         # Of a file that the engine can't read, not all is found that is there.
         broken = {self._name(each.path) for each in told.new if each.engine == "parse"}
         self.left = {
             entry: count
             for entry, count in told.left.items()
-            if entry.path not in broken and self._is_covered(entry, run, policy_of)
+            if entry.path not in broken and self._is_covered(entry, run, configurations)
         }
         return evolve(run, report=evolve(run.report, diagnostics=told.new))
 
@@ -132,12 +130,12 @@ class _Found(_Step):
 
     found: Baseline = MappingProxyType({})
 
-    def __call__(self, run: Run, policy_of: PolicyOf) -> Run:
+    def __call__(self, run: Run, configurations: Configurations) -> Run:
         pairs = self.entries(run)
         kept = {
             entry: count
             for entry, count in self.baseline.items()
-            if not self._is_covered(entry, run, policy_of)
+            if not self._is_covered(entry, run, configurations)
         }
         self.found = kept | Counter(entry for _, entry in pairs if entry is not None)
         unread = tuple(each for each, entry in pairs if entry is None)

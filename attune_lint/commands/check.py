@@ -5,66 +5,60 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import PurePath
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import evolve
 from returns.pipeline import is_successful
+from returns.result import Result, Success
 
+from attune_lint.commands.options import are_wrong, configurations_of
 from attune_lint.commands.output import Output, chosen_outputs, in_job_log, texts, write_texts
 from attune_lint.commands.status import BROKEN, CLEAN, FOUND
-from attune_lint.lint.compare import with_other_target
-from attune_lint.lint.policy import Policy, PolicyOf
-from attune_lint.lint.selection import NOT_READ, fails, selection
-from attune_lint.model.severity import Severity
-from attune_lint.model.target import Target
-from attune_lint.pack.contract import KnownPack
+from attune_lint.lint.selection import NOT_READ, as_bad_as
 from attune_lint.report.rendering import Rendering
 from attune_lint.report.statistics import render as render_statistics
 from attune_lint.report.statistics import statistics_of
-from attune_lint.shell.catalogues import read_catalogues
+from attune_lint.shell.configuration import Configurations
+from attune_lint.shell.configured import Linter
 from attune_lint.shell.hyperlinks import wants_links
 from attune_lint.shell.progress import progress_bar
-from attune_lint.shell.run import Run, joined, lint_bytes, lint_paths
+from attune_lint.shell.run import Run, joined
 from attune_lint.shell.terminal import complain, wants_color, write_error
 from attune_lint.shell.watch import Watch
 
 STDIN: Final = "-"
 
 
-Step: TypeAlias = Callable[[Run, PolicyOf], Run]
+Step: TypeAlias = Callable[[Run, Configurations], Run]
 """What is done with the findings of a run before they are reported."""
 
 
-def _nothing(run: Run, _policy_of: PolicyOf) -> Run:
+def _nothing(run: Run, _configurations: Configurations) -> Run:
     return run
 
 
 def check(options: argparse.Namespace, step: Step = _nothing) -> int:
     """Check what the options name, report on it, and give the exit status."""
-    shown = selection(_words(options.select), _words(options.ignore), _words(options.extend_select))
-    if not is_successful(shown):
-        complain(shown.failure())
-        return BROKEN
-    known = read_catalogues(options.actions, Target(options.target))
-    if not is_successful(known):
-        complain(known.failure())
+    configurations = configurations_of(options)
+    if configurations is None:
         return BROKEN
     outputs = chosen_outputs(options.format, terminal=sys.stdout.isatty(), environment=os.environ)
     if not is_successful(outputs):
         complain(outputs.failure())
         return BROKEN
-    policy = Policy(shown.unwrap())
-
-    def policy_of(_path: PurePath) -> Policy:
-        return policy
-
     with progress_bar(wanted=not options.quiet) as progress:
         watch = Watch(progress)
-        run = step(_compared(options, known.unwrap(), policy_of, watch), policy_of)
+        linted = _run(options, Linter(configurations, watch, compares=options.compare_targets))
+    if are_wrong(configurations):
+        return BROKEN
+    if not is_successful(linted):
+        complain(linted.failure())
+        return BROKEN
+    run = step(linted.unwrap(), configurations)
     written = _show(run, outputs.unwrap(), options, watch)
-    status = _status(run, options)
+    status = _status(run, options, configurations)
     return status if written else BROKEN
 
 
@@ -83,41 +77,16 @@ def _show(run: Run, outputs: tuple[Output, ...], options: argparse.Namespace, wa
     return written
 
 
-def _words(values: Sequence[str]) -> list[str]:
-    return [word.strip() for value in values for word in value.split(",")]
-
-
-def _compared(
-    options: argparse.Namespace, known: tuple[KnownPack, ...], policy_of: PolicyOf, watch: Watch
-) -> Run:
-    data = _standard_input(options) if STDIN in options.paths else b""
-    limits: Any = {
-        "max_file_size": options.max_file_size,
-        "known": known,
-        "policy_of": policy_of,
-        "watch": watch,
-    }
-    run = _run(options, data, target=options.target, **limits)
-    if options.compare_targets:
-        other = next(str(target) for target in Target if str(target) != options.target)
-        more = _run(options, data, target=other, **limits)
-        report = with_other_target(run.report, more.report)
-        return evolve(run, report=report, sources=more.sources | run.sources)
-    return run
-
-
-def _standard_input(options: argparse.Namespace) -> bytes:
-    """What standard input holds, but no more of it than shows that it is too large."""
-    limit = options.max_file_size
-    return sys.stdin.buffer.read(limit + 1 if limit else -1)
-
-
-def _run(options: argparse.Namespace, data: bytes, **limits: Any) -> Run:
+def _run(options: argparse.Namespace, linter: Linter) -> Result[Run, str]:
     paths = [path for path in options.paths if path != STDIN]
-    runs = [lint_paths(paths, **limits)] if paths else []
+    runs = [linter.paths(paths)] if paths else []
     if STDIN in options.paths:
-        runs.append(lint_bytes(data, options.stdin_filename or "<stdin>", **limits))
-    return joined(runs)
+        name = options.stdin_filename or "<stdin>"
+        limit = linter.configurations.of(PurePath(name)).settings.max_file_size
+        # No more of it than shows that it is too large.
+        runs.append(linter.content(sys.stdin.buffer.read(limit + 1 if limit else -1), name))
+    failed = next((run for run in runs if not is_successful(run)), None)
+    return failed or Success(joined([run.unwrap() for run in runs]))
 
 
 def _rendering(run: Run, outputs: tuple[Output, ...], options: argparse.Namespace) -> Rendering:
@@ -138,14 +107,16 @@ def _version() -> str:
     return version("attune-lint")
 
 
-def _status(run: Run, options: argparse.Namespace) -> int:
+def _status(run: Run, options: argparse.Namespace, configurations: Configurations) -> int:
     for path in run.discovery.missing:
         complain(f"there is no file or directory '{path}'.")
     found = run.report.files or run.report.diagnostics or run.discovery.context or run.discovery.missing
-    if not found and not options.allow_empty:
+    if not (found or run.discovery.excluded) and not options.allow_empty:
         complain("found no workflow file; give its path, or --allow-empty if there need not be one.")
         return BROKEN
     unread = any(found.code in NOT_READ for found in run.report.diagnostics)
     if run.discovery.missing or run.discovery.unreadable or unread:
         return BROKEN
-    return FOUND if fails(run.report.diagnostics, Severity(options.fail_on)) else CLEAN
+    fail_on = configurations.fail_on
+    failing = any(as_bad_as(found, fail_on(found.path)) for found in run.report.diagnostics)
+    return FOUND if failing else CLEAN

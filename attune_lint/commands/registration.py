@@ -14,6 +14,7 @@ from attune_lint.model.target import DEFAULT_TARGET
 from attune_lint.shell.terminal import complain, write
 
 if TYPE_CHECKING:
+    from attune_lint.config.applied import Settings
     from attune_lint.rows.options import RegistrationOptions
     from attune_lint.shell.database.connection import Connection
     from attune_lint.shell.gathering import Gathered
@@ -24,7 +25,15 @@ _INSTALL: Final = (
 )
 
 
-def _options(options: argparse.Namespace) -> RegistrationOptions:
+def _settings(options: argparse.Namespace) -> Settings | None:
+    """The target and the greatest size of a file; None where a configuration is wrong, which is said."""
+    from attune_lint.commands.options import nearest
+
+    applied = nearest(options)
+    return None if applied is None else applied.settings
+
+
+def _options(options: argparse.Namespace, settings: Settings) -> RegistrationOptions:
     from attune_lint.rows.options import RegistrationOptions
 
     return RegistrationOptions(
@@ -34,7 +43,7 @@ def _options(options: argparse.Namespace) -> RegistrationOptions:
         schema=options.schema,
         lock_timeout=options.lock_timeout,
         atomic=options.atomic,
-        target=options.target,
+        target=settings.target,
     )
 
 
@@ -59,11 +68,15 @@ def register(options: argparse.Namespace, *, dry_run: bool) -> int:
     """Register workflows, or with `dry_run` only show what that would do."""
     from attune_lint.shell.gathering import gather
 
-    gathered = gather(options.paths, target=options.target)
+    settings = _settings(options)
+    if settings is None:
+        return BROKEN
+    how = _options(options, settings)
+    gathered = gather(options.paths, target=settings.target, max_file_size=settings.max_file_size)
     if _complains(gathered):
         return BROKEN
     return _connected(
-        options, lambda connection: _registration(connection, gathered, options, dry_run=dry_run)
+        options, lambda connection: _registration(connection, gathered, options, how, dry_run=dry_run)
     )
 
 
@@ -82,7 +95,12 @@ def _complains(gathered: Gathered) -> bool:
 
 
 def _registration(
-    connection: Connection, gathered: Gathered, options: argparse.Namespace, *, dry_run: bool
+    connection: Connection,
+    gathered: Gathered,
+    options: argparse.Namespace,
+    how: RegistrationOptions,
+    *,
+    dry_run: bool,
 ) -> int:
     from returns.pipeline import is_successful
 
@@ -91,7 +109,7 @@ def _registration(
     from attune_lint.shell.registrar import register
 
     pruning = Pruning(gathered.kept if options.prune else {}, options.yes)
-    done = register(connection, gathered.workflows, _options(options), pruning=pruning, dry_run=dry_run)
+    done = register(connection, gathered.workflows, how, pruning=pruning, dry_run=dry_run)
     if not is_successful(done):
         complain(done.failure().message)
         return BROKEN
@@ -170,10 +188,13 @@ def _unregistration(connection: Connection, options: argparse.Namespace) -> int:
 
 def registered(options: argparse.Namespace) -> int:
     """List registered workflows."""
-    return _connected(options, lambda connection: _listing(connection, options))
+    settings = _settings(options)
+    if settings is None:
+        return BROKEN
+    return _connected(options, lambda connection: _listing(connection, options, settings))
 
 
-def _listing(connection: Connection, options: argparse.Namespace) -> int:
+def _listing(connection: Connection, options: argparse.Namespace, settings: Settings) -> int:
     from returns.pipeline import is_successful
 
     from attune_lint.report import listing
@@ -181,12 +202,13 @@ def _listing(connection: Connection, options: argparse.Namespace) -> int:
     from attune_lint.shell.gathering import gather
     from attune_lint.shell.listing import registered_workflows
 
-    gathered = gather(options.files or ["."], target=options.target)
+    paths = options.files or ["."]
+    gathered = gather(paths, target=settings.target, max_file_size=settings.max_file_size)
     for missing in gathered.discovery.missing:
         complain(f"there is no file or directory '{missing}'.")
     if gathered.discovery.missing:
         return BROKEN
-    how = RegistrationOptions(schema=options.schema, target=options.target, skip_invalid=False)
+    how = RegistrationOptions(schema=options.schema, target=settings.target, skip_invalid=False)
     found = registered_workflows(connection, gathered.workflows, how)
     if not is_successful(found):
         complain(found.failure().message)
@@ -203,19 +225,24 @@ def rows(options: argparse.Namespace) -> int:
     from attune_lint.shell.gathering import gather, with_loose
     from attune_lint.shell.terminal import write_error
 
-    gathered = with_loose(gather([options.file], target=options.target), options.target)
+    settings = _settings(options)
+    if settings is None:
+        return BROKEN
+    target = settings.target
+    found = gather([options.file], target=target, max_file_size=settings.max_file_size)
+    gathered = with_loose(found, target)
     if _complains(gathered):
         return BROKEN
     how = RegistrationOptions(
         skip_invalid=not options.no_skip_invalid,
         default_timeout=options.default_timeout,
-        target=options.target,
+        target=target,
     )
-    texts, found = _row_texts(gathered, options.generation, how)
+    texts, told = _row_texts(gathered, options.generation, how)
     write(texts)
     from attune_lint.lint.report import LintReport
 
-    write_error(concise.render(LintReport(DEFAULT_TARGET, (), found)))
+    write_error(concise.render(LintReport(DEFAULT_TARGET, (), told)))
     return CLEAN if texts else FOUND
 
 

@@ -57,7 +57,7 @@ def lint_pack(
     around = surroundings(opened.pack, (), (), known)
     checked = list(check_pack(opened, around, lambda _path: True))
     found = (*opened.diagnostics, *(each for file in checked for each in file.diagnostics))
-    reports = in_path_order(FileReport(file.path, file.verdict) for file in checked)
+    reports = in_path_order(FileReport(file.path, file.verdict, generation) for file in checked)
     said = opened.suppressions
     return LintReport(generation, reports, reported(found, default_policy, said, generation))
 

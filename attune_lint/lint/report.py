@@ -9,22 +9,27 @@ from attrs import evolve, frozen
 
 from attune_lint.model.diagnostic import Diagnostic, Verdict, in_order
 from attune_lint.model.severity import Severity
-from attune_lint.model.target import Target
+from attune_lint.model.target import DEFAULT_TARGET, Target
 
 
 @frozen
 class FileReport:
-    """One file and the engine's verdict on it: None where the file could not be read."""
+    """One file and the engine's verdict on it, None where the file could not be read.
+
+    `target` is the generation of the engine that the file was judged for.
+    """
 
     path: PurePath
     verdict: Verdict | None
+    target: Target = DEFAULT_TARGET
 
 
 @frozen
 class LintReport:
     """The findings of a run, sorted by file, place and code, and the verdict on each file.
 
-    `left_out` are findings that are there and count, but are not to be shown.
+    `target` is that of the first file, where configurations give files several. `left_out` are findings
+    that are there and count, but are not to be shown.
     """
 
     target: Target

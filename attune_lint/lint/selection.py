@@ -84,8 +84,3 @@ def _unknown(selector: str) -> str:
 def as_bad_as(found: Diagnostic, mildest: Severity) -> bool:
     """Whether a finding is as bad as a severity or worse."""
     return _RANKS[found.severity] <= _RANKS[mildest]
-
-
-def fails(diagnostics: Iterable[Diagnostic], worst_allowed: Severity) -> bool:
-    """Whether any finding is as bad as `worst_allowed` or worse."""
-    return any(as_bad_as(found, worst_allowed) for found in diagnostics)

@@ -29,9 +29,9 @@ def lint_text(text: str | bytes, path: PurePath, *, target: str = DEFAULT_TARGET
     generation = Target(target)
     source = decode_text(text, path)
     if not is_successful(source):
-        return LintReport(generation, (FileReport(path, "parse"),), (source.failure(),))
+        return LintReport(generation, (FileReport(path, "parse", generation),), (source.failure(),))
     opened = open_workflow(source.unwrap(), generation)
     parsed = check_workflow(opened, None)
     said = {path: opened.suppressions.without_unused()}
     found = reported(parsed.diagnostics, default_policy, said, generation)
-    return LintReport(generation, (FileReport(path, parsed.verdict),), found)
+    return LintReport(generation, (FileReport(path, parsed.verdict, generation),), found)

@@ -51,7 +51,7 @@ def _document(report: LintReport) -> dict[str, Json]:
 
 
 def _file(file: FileReport) -> dict[str, Json]:
-    return {"path": file.path.as_posix(), "verdict": file.verdict}
+    return {"path": file.path.as_posix(), "verdict": file.verdict, "target": file.target.value}
 
 
 def diagnostic_json(found: Diagnostic) -> dict[str, Json]:

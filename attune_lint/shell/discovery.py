@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
+from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -19,6 +20,15 @@ from attune_lint.yaml.rules import UNREADABLE
 
 _WORKFLOW_FOLDERS = (PurePath(ACTION_FOLDER, WORKFLOW_FOLDER), PurePath(WORKFLOW_FOLDER))
 _OWN_FOLDERS = (PurePath(ACTION_FOLDER), PurePath(WORKFLOW_FOLDER))
+
+
+Excludes: TypeAlias = Callable[[Path, bool], bool]
+"""Whether a path is left out; the second argument says whether it is a directory's."""
+
+
+def nothing_excluded(_path: Path, _directory: bool) -> bool:
+    """Leaves nothing out."""
+    return False
 
 
 @frozen
@@ -41,16 +51,21 @@ class FoundPack:
 
 @frozen
 class Asked:
-    """What a run is to report on: files, and directories with all that is below them, by real paths."""
+    """What a run is to report on: files, and directories with what is below them, by real paths.
+
+    `excludes` says what is left out of that.
+    """
 
     files: frozenset[str] = frozenset()
     directories: frozenset[str] = frozenset()
     disk: Disk = field(factory=Disk, eq=False, repr=False)
+    excludes: Excludes = field(default=nothing_excluded, eq=False, repr=False)
 
     def covers(self, path: Path) -> bool:
         """Whether a path is one of these files, or below one of these directories."""
         real = self.disk.real(str(path))
-        return real in self.files or any(above in self.directories for above in _above(real))
+        inside = real in self.files or any(above in self.directories for above in _above(real))
+        return inside and not self.excludes(path, False)
 
     def covers_all_of(self, directory: Path) -> bool:
         """Whether a directory is one of these, or below one."""
@@ -65,6 +80,7 @@ class Discovery:
     `context` counts the files that were named and are no workflows, `missing` the paths that do not
     exist, `unreadable` tells of what could not be looked into. `packs` are those around or below the
     paths. `absolute` says whether paths outside of the working directory are shown as absolute ones.
+    `excluded` counts what was named or found, and is left out.
     """
 
     files: tuple[FoundFile, ...] = ()
@@ -74,6 +90,7 @@ class Discovery:
     packs: tuple[FoundPack, ...] = field(default=(), eq=False)
     asked: Asked = field(default=Asked(), eq=False)
     absolute: bool = field(default=False, eq=False)
+    excluded: int = field(default=0, eq=False)
 
 
 def _above(path: str) -> Iterator[str]:
@@ -83,23 +100,31 @@ def _above(path: str) -> Iterator[str]:
         path = parent
 
 
-def discover(paths: Iterable[str], working_directory: Path, disk: Disk | None = None) -> Discovery:
+def discover(
+    paths: Iterable[str],
+    working_directory: Path,
+    disk: Disk | None = None,
+    excludes: Excludes = nothing_excluded,
+) -> Discovery:
     """The workflow files that paths name, or that are found below them, each once.
 
     Args:
         paths: files and directories.
         working_directory: what relative paths start from, and what shown paths are relative to.
         disk: what looks at them; a new one if None.
+        excludes: says what is left out, by absolute paths.
     """
-    search = _Search(working_directory, disk or Disk())
+    search = _Search(working_directory, disk or Disk(), excludes)
     for path in paths:
         search.add(path)
     return search.result()
 
 
-def placed_file(name: str, working_directory: Path, disk: Disk | None = None) -> Discovery:
+def placed_file(
+    name: str, working_directory: Path, disk: Disk | None = None, excludes: Excludes = nothing_excluded
+) -> Discovery:
     """Where a file belongs that need not exist."""
-    search = _Search(working_directory, disk or Disk())
+    search = _Search(working_directory, disk or Disk(), excludes)
     search.named_file(Path(name))
     return search.result()
 
@@ -133,9 +158,11 @@ def shown_path(path: Path, working_directory: Path) -> PurePath:
 class _Search:
     """Gathers files; the real path of each is the key, so that links report nothing twice."""
 
-    def __init__(self, working_directory: Path, disk: Disk) -> None:
+    def __init__(self, working_directory: Path, disk: Disk, excludes: Excludes = nothing_excluded) -> None:
         self.working_directory = working_directory
         self.disk = disk
+        self.excludes = excludes
+        self.excluded = 0
         self.files: dict[str, FoundFile] = {}
         self.packs: dict[str, FoundPack] = {}
         self.context = 0
@@ -152,8 +179,9 @@ class _Search:
             tuple(self.missing),
             tuple(self.unreadable),
             tuple(sorted(self.packs.values(), key=lambda pack: pack.directory)),
-            Asked(frozenset(self.asked_files), frozenset(self.asked_directories), self.disk),
+            Asked(frozenset(self.asked_files), frozenset(self.asked_directories), self.disk, self.excludes),
             self.absolute,
+            self.excluded,
         )
 
     def add(self, name: str) -> None:
@@ -170,6 +198,8 @@ class _Search:
 
     def named_file(self, path: Path) -> None:
         absolute = self.resolved(path)
+        if self.leaves_out(absolute, directory=False):
+            return
         root = self.enclosing_pack(absolute)
         pack = None if root is None else self.pack(root)
         self.asked_files.add(self.disk.real(str(absolute)))
@@ -194,6 +224,8 @@ class _Search:
 
     def directory(self, path: Path) -> None:
         absolute = self.resolved(path)
+        if self.leaves_out(absolute, directory=True):
+            return
         root = self.enclosing_pack(absolute / "x")
         inside = root is not None and root != absolute
         if root is not None and inside:
@@ -239,6 +271,7 @@ class _Search:
             if entry.kind == "directory"
             and not entry.name.startswith(".")
             and self.disk.real(str(absolute / entry.name)) not in own
+            and not self.excludes(absolute / entry.name, True)
         ]
 
     def folder(self, path: Path, pack: FoundPack) -> None:
@@ -252,7 +285,7 @@ class _Search:
                 continue
             found = absolute / entry.name
             real = self.disk.real(str(found))
-            if _is_below(real, root):
+            if _is_below(real, root) and not self.leaves_out(found, directory=False):
                 self.keep(real, found, shown / entry.name, pack)
 
     def entries(self, path: Path) -> list[Entry]:
@@ -268,6 +301,11 @@ class _Search:
         return self.disk.is_directory(str(path))
 
     # Results
+
+    def leaves_out(self, absolute: Path, *, directory: bool) -> bool:
+        out = self.excludes(absolute, directory)
+        self.excluded += out
+        return out
 
     def keep(self, real: str, absolute: Path, shown: PurePath, pack: FoundPack | None) -> None:
         if real in self.files:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
+from typing import TypeAlias
 
 from attrs import evolve, field, frozen
 from returns.pipeline import is_successful
 
+from attune_lint.config.applied import Settings
 from attune_lint.lint.pack import OpenedPack, check_file, check_pack, internal_error
 from attune_lint.lint.policy import PolicyOf, default_policy, reported
 from attune_lint.lint.report import FileReport, LintReport, in_path_order
@@ -21,7 +24,7 @@ from attune_lint.pack.recursion import place_of
 from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Asked, Discovery, FoundPack, discover, placed_file
-from attune_lint.shell.packs import PackReader, reader_for
+from attune_lint.shell.packs import reader_for
 from attune_lint.shell.watch import Watch
 from attune_lint.shell.workspace import Workspace
 
@@ -35,6 +38,14 @@ class Run:
     discovery: Discovery
 
 
+Judges: TypeAlias = Callable[[PurePath], bool]
+"""Whether a run reports on a file at all, by the path that findings show."""
+
+
+def _any_file(_path: PurePath) -> bool:
+    return True
+
+
 def lint_paths(
     paths: Sequence[str],
     *,
@@ -46,6 +57,8 @@ def lint_paths(
     watch: Watch | None = None,
 ) -> Run:
     """Lint the files that paths name, or that are found below them, with their packs around them.
+
+    No configuration is read.
 
     Args:
         paths: files and directories.
@@ -64,9 +77,9 @@ def lint_paths(
     watch = watch or Watch()
     with watch.stage("discover"):
         discovery = discover(paths, directory)
-    reader = reader_for(discovery, directory, max_file_size)
+    settings = Settings(generation, max_file_size)
     around = shipped(generation) if known is None else known
-    return _run(discovery, reader, generation, around, policy_of, watch)
+    return lint_found(discovery, directory, settings, around, policy_of=policy_of, watch=watch)
 
 
 def lint_bytes(
@@ -81,6 +94,8 @@ def lint_bytes(
     watch: Watch | None = None,
 ) -> Run:
     """Lint the content of one file that is not read from disk, such as standard input.
+
+    No configuration is read.
 
     Args:
         data: the content.
@@ -98,31 +113,63 @@ def lint_bytes(
     generation = Target(target)
     directory = working_directory or Path.cwd()
     discovery = placed_file(name, directory)
-    contents = dict.fromkeys(discovery.asked.files, data)
-    reader = reader_for(discovery, directory, max_file_size, contents)
+    settings = Settings(generation, max_file_size)
     around = shipped(generation) if known is None else known
-    return _run(discovery, reader, generation, around, policy_of, watch or Watch())
+    return lint_found(
+        discovery, directory, settings, around, data=data, policy_of=policy_of, watch=watch or Watch()
+    )
 
 
-def _run(
+def lint_found(
     discovery: Discovery,
-    reader: PackReader,
-    target: Target,
+    working_directory: Path,
+    settings: Settings,
     known: Iterable[KnownPack],
-    policy_of: PolicyOf,
+    *,
+    data: bytes | None = None,
+    packs: Collection[FoundPack] | None = None,
+    policy_of: PolicyOf = default_policy,
+    judges: Judges = _any_file,
     watch: Watch,
 ) -> Run:
-    workspace = Workspace(discovery.packs, reader, target, known)
-    watch.expect(len(discovery.files))
-    linted = [each for pack in discovery.packs for each in _safely(pack, workspace, discovery.asked, watch)]
-    linted += _lint_loose(discovery, reader, target, workspace.known, watch)
+    """Lint what was found.
+
+    Args:
+        discovery: what was found.
+        working_directory: what the paths that findings show are relative to.
+        settings: the target, the greatest size of a file, and where other packs are.
+        known: packs of which only the actions are known.
+        data: the content of the files that were asked for; what is on disk if None.
+        packs: those of the packs that were found to check; all if None.
+        policy_of: what is reported of the findings of each file.
+        judges: which files are reported on.
+        watch: what measures the stages, and is told of progress.
+    """
+    contents = {} if data is None else dict.fromkeys(discovery.asked.files, data)
+    reader = reader_for(discovery, working_directory, settings.max_file_size, contents)
+    elsewhere = [Path(os.path.normpath(path)) for path in settings.packs]
+    workspace = Workspace(discovery.packs, reader, settings.target, known, elsewhere)
+    watch.expect(sum(judges(found.shown) for found in discovery.files))
+    asked = _Asked(discovery.asked, judges, watch)
+    chosen = discovery.packs if packs is None else packs
+    linted = [each for pack in chosen for each in _safely(pack, workspace, asked)]
+    linted += _lint_loose(discovery, workspace, asked)
     every = (*discovery.unreadable, *(each for one in linted for each in one.diagnostics))
     said = {path: each for one in linted for path, each in one.said.items()}
-    found = reported(every, policy_of, said, target)
+    found = reported(every, policy_of, said, settings.target)
     files = in_path_order(each.report for each in linted if each.report is not None)
-    report = LintReport(target, files, found)
+    report = LintReport(settings.target, files, found)
     sources = {path: source for each in linted for path, source in each.sources.items()}
     return Run(report, _of(report.diagnostics, sources), discovery)
+
+
+@frozen
+class _Asked:
+    """What a run is to report on, and who watches it."""
+
+    asked: Asked
+    judges: Judges
+    watch: Watch
 
 
 @frozen
@@ -138,34 +185,34 @@ class _Linted:
     said: SuppressionsOf = field(factory=dict)
 
 
-def _lint_pack(pack: FoundPack, workspace: Workspace, asked: Asked, watch: Watch) -> Iterator[_Linted]:
-    with watch.stage("open"):
+def _lint_pack(pack: FoundPack, workspace: Workspace, asked: _Asked) -> Iterator[_Linted]:
+    with asked.watch.stage("open"):
         opened = workspace.open(pack)
         around = workspace.around(pack)
     wanted = _Wanted(opened, asked, workspace.reader.working_directory)
     sources = opened.sources
     found = tuple(filter(wanted.concerns, opened.diagnostics))
-    said = opened.suppressions
-    yield _Linted(None, found, _of(found, sources, said), wanted.judged(said))
-    with watch.stage("check"):
+    said = wanted.judged(opened.suppressions)
+    yield _Linted(None, found, _of(found, sources, said), said)
+    with asked.watch.stage("check"):
         for checked in check_pack(opened, around, lambda path: wanted.may_concern(path, around)):
             found = tuple(filter(wanted.concerns, checked.diagnostics))
-            counts = checked.path in wanted.paths or bool(found)
-            watch.advance(counts)
-            yield _Linted(
-                FileReport(checked.path, checked.verdict) if counts else None, found, _of(found, sources)
-            )
+            counts = bool(found) or wanted.covers(checked.path)
+            asked.watch.advance(counts)
+            report = FileReport(checked.path, checked.verdict, workspace.target) if counts else None
+            yield _Linted(report, found, _of(found, sources))
     workspace.close(pack)
 
 
 class _Wanted:
     """Which findings in the files of a pack a run is to report."""
 
-    def __init__(self, opened: OpenedPack, asked: Asked, working_directory: Path) -> None:
+    def __init__(self, opened: OpenedPack, asked: _Asked, working_directory: Path) -> None:
         self.pack = opened.pack
+        self.judges = asked.judges
         files = {text.path: text.location for text in opened.texts}
         files |= {path: working_directory / path for path in self.pack.never_read}
-        self.paths = {path for path, location in files.items() if asked.covers(Path(location))}
+        self.paths = {path for path, location in files.items() if asked.asked.covers(Path(location))}
         self.all = len(self.paths) == len(files)
         actions = {read.path for read in self.pack.actions}
         self.and_folder = self.paths | ({self.pack.action_folder} if self.paths & actions else set())
@@ -177,13 +224,18 @@ class _Wanted:
 
     def concerns(self, found: Diagnostic) -> bool:
         """Whether a finding speaks of a file that was asked for, or rests on one."""
-        return self.all or found.concerns(self.and_folder)
+        return (self.all or found.concerns(self.and_folder)) and self.judges(found.path)
+
+    def covers(self, path: PurePath) -> bool:
+        """Whether a file was asked for."""
+        return path in self.paths and self.judges(path)
 
     def judged(self, said: SuppressionsOf) -> SuppressionsOf:
         """What comments suppress; of files that were not asked for, not all findings are known."""
         return {
             path: each if self.all or path in self.paths else each.beside_the_run()
             for path, each in said.items()
+            if self.judges(path)
         }
 
     def may_concern(self, path: PurePath, around: Surroundings) -> bool:
@@ -192,30 +244,30 @@ class _Wanted:
         What is said of a call speaks of a workflow that is called, and a call that leads back to its own
         workflow of all workflows on the way.
         """
+        if not self.judges(path):
+            return False
         if self.context or path in self.paths:
             return True
         calls = self.pack.by_path[path].calls
         return any(call.ref in self.refs or place_of(call) in around.recursions for call in calls)
 
 
-def _lint_loose(
-    discovery: Discovery, reader: PackReader, target: Target, known: Iterable[KnownPack], watch: Watch
-) -> Iterator[_Linted]:
+def _lint_loose(discovery: Discovery, workspace: Workspace, asked: _Asked) -> Iterator[_Linted]:
     """The files that are in no pack."""
-    around = surroundings(None, (), (), known)
+    around = surroundings(None, (), (), workspace.known)
     for found in discovery.files:
-        if found.file is None:
-            with watch.stage("open"):
-                text = reader.text(found.path)
-            with watch.stage("check"):
-                checked = check_file(text, None, target, around)
-            watch.advance()
+        if found.file is None and asked.judges(found.shown):
+            with asked.watch.stage("open"):
+                text = workspace.reader.text(found.path)
+            with asked.watch.stage("check"):
+                checked = check_file(text, None, workspace.target, around)
+            asked.watch.advance()
             sources = {text.path: text.content.unwrap()} if is_successful(text.content) else {}
             # Where a text comes from, and with it much of what could be found, is not known.
             own = checked.suppressions
-            said = {text.path: own.without_unused() if reader.contents else own}
+            said = {text.path: own.without_unused() if workspace.reader.contents else own}
             found_here = checked.diagnostics
-            report = FileReport(text.path, checked.verdict)
+            report = FileReport(text.path, checked.verdict, workspace.target)
             yield _Linted(report, found_here, _of(found_here, sources, said), said)
 
 
@@ -226,16 +278,16 @@ def _of(
     return {path: sources[path] for path in {each.path for each in found} | set(said) if path in sources}
 
 
-def _safely(pack: FoundPack, workspace: Workspace, asked: Asked, watch: Watch) -> list[_Linted]:
+def _safely(pack: FoundPack, workspace: Workspace, asked: _Asked) -> list[_Linted]:
     try:
-        return list(_lint_pack(pack, workspace, asked, watch))
+        return list(_lint_pack(pack, workspace, asked))
     except Exception as error:  # one pack must not stop the run, whatever is wrong with this tool
         shown = workspace.reader.show(pack.directory)
         return [_Linted(None, (internal_error(shown, error),), {})]
 
 
 def joined(runs: Sequence[Run]) -> Run:
-    """One run of several for the same target, which must not be none."""
+    """One run of several, which must not be none; its target is that of the first."""
     first = runs[0]
     if len(runs) == 1:
         return first
@@ -245,9 +297,11 @@ def joined(runs: Sequence[Run]) -> Run:
     sources = {path: source for run in runs for path, source in run.sources.items()}
     report = LintReport(first.report.target, in_path_order(files.values()), diagnostics)
     context = sum(run.discovery.context for run in runs)
+    excluded = sum(run.discovery.excluded for run in runs)
     asked = [run.discovery.asked for run in runs]
-    every = Asked(
-        frozenset().union(*(each.files for each in asked)),
-        frozenset().union(*(each.directories for each in asked)),
+    every = evolve(
+        asked[0],
+        files=frozenset().union(*(each.files for each in asked)),
+        directories=frozenset().union(*(each.directories for each in asked)),
     )
-    return Run(report, sources, evolve(first.discovery, context=context, asked=every))
+    return Run(report, sources, evolve(first.discovery, context=context, excluded=excluded, asked=every))

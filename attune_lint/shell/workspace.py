@@ -32,14 +32,21 @@ class Workspace:
         reader: what reads them.
         target: the generation of the engine.
         known: packs of which only the actions are known.
+        elsewhere: packs, or directories of packs, in which packs are looked for that are not near.
     """
 
     def __init__(
-        self, packs: Iterable[FoundPack], reader: PackReader, target: Target, known: Iterable[KnownPack]
+        self,
+        packs: Iterable[FoundPack],
+        reader: PackReader,
+        target: Target,
+        known: Iterable[KnownPack],
+        elsewhere: Iterable[Path] = (),
     ) -> None:
         self.reader = reader
         self.target = target
         self.known = tuple(known)
+        self.elsewhere = tuple(elsewhere)
         self.given: dict[str, list[FoundPack]] = {}
         for pack in packs:
             self.given.setdefault(pack.reference, []).append(pack)
@@ -97,11 +104,23 @@ class Workspace:
         return [other for ref in refs if (other := self.find(ref, pack)) is not None]
 
     def find(self, ref: str, pack: FoundPack) -> FoundPack | None:
-        """The pack of a reference: beside another pack, else among those that are given."""
+        """The pack of a reference: beside another pack, else among those that are given, else elsewhere."""
         parent = pack.directory.parent
         given = [other for other in self.given.get(ref, ()) if other.directory != pack.directory]
         near = next((other for other in given if other.directory.parent == parent), None)
-        return near or self.sibling(ref, parent, pack) or next(iter(given), None)
+        found = near or self.sibling(ref, parent, pack) or next(iter(given), None)
+        return found or self.farther(ref, pack)
+
+    def farther(self, ref: str, pack: FoundPack) -> FoundPack | None:
+        """The pack of a reference elsewhere, in the first directory that is it or has it."""
+        for directory in self.elsewhere:
+            own = manifest_of(directory, self.reader.disk)
+            found = (
+                self.sibling(ref, directory, pack) if own is None else _search(ref, [own], self.reader.disk)
+            )
+            if found is not None and found.directory != pack.directory:
+                return found
+        return None
 
     def sibling(self, ref: str, parent: Path, pack: FoundPack) -> FoundPack | None:
         """The pack of a reference in a directory of packs, first where it is called like its reference."""

@@ -6,7 +6,7 @@ import pytest
 from returns.pipeline import is_successful
 
 from attune_lint import Severity
-from attune_lint.lint.selection import codes_of, fails, selection
+from attune_lint.lint.selection import as_bad_as, codes_of, selection
 from attune_lint.rules.registry import RULES
 from tests.workflow.documents import GOOD, lint
 
@@ -67,10 +67,15 @@ def test_what_is_shown() -> None:
     assert shown == ["ATL205"]
 
 
-def test_failing() -> None:
-    error, warning = lint(GOOD + "    join: x\n").diagnostics, lint(GOOD + "    joins: x\n").diagnostics
-    assert fails(error, Severity.ERROR)
-    assert not fails(warning, Severity.ERROR)
-    assert fails(warning, Severity.WARNING)
-    assert fails(error, Severity.INFO)
-    assert not fails((), Severity.INFO)
+@pytest.mark.parametrize(
+    ("text", "mildest", "bad"),
+    [
+        ("    join: x\n", Severity.ERROR, True),
+        ("    join: x\n", Severity.INFO, True),
+        ("    joins: x\n", Severity.ERROR, False),
+        ("    joins: x\n", Severity.WARNING, True),
+    ],
+)
+def test_as_bad_as(text: str, mildest: Severity, bad: bool) -> None:
+    (found,) = lint(GOOD + text).diagnostics
+    assert as_bad_as(found, mildest) is bad

@@ -90,7 +90,8 @@ def test_the_json_report_is_json(probe: Path) -> None:
     assert ran.returncode == 1
     assert report["version"] == 1
     assert report["target"] == "2026.10"
-    assert report["files"] == [{"path": "workflows/probe.yaml", "verdict": "validate"}]
+    file = {"path": "workflows/probe.yaml", "verdict": "validate", "target": "2026.10"}
+    assert report["files"] == [file]
     assert report["summary"]["errors"] == len(report["diagnostics"]) == 1
 
 

@@ -1,0 +1,89 @@
+"""From arguments to what applies to files."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from returns.pipeline import is_successful
+from returns.result import Failure, Result, Success
+
+from attune_lint.config.applied import Applied, Options
+from attune_lint.config.patterns import why_no_pattern
+from attune_lint.lint.selection import selection
+from attune_lint.model.severity import Severity
+from attune_lint.model.target import Target
+from attune_lint.report.text import printable
+from attune_lint.shell.configuration import Configurations
+from attune_lint.shell.terminal import complain, write_error
+
+
+def configurations_of(arguments: argparse.Namespace) -> Configurations | None:
+    """What applies to files; None where the arguments are wrong, which is said."""
+    options = options_of(arguments)
+    if not is_successful(options):
+        complain(options.failure())
+        return None
+    return _configurations(options.unwrap(), arguments)
+
+
+def nearest(arguments: argparse.Namespace) -> Applied | None:
+    """What applies to the working directory, of a command with no options but the target.
+
+    None where a configuration is wrong, which is said.
+    """
+    target = None if arguments.target is None else Target(arguments.target)
+    configurations = _configurations(Options(Path.cwd(), target=target), arguments)
+    applied = configurations.of_directory(configurations.working_directory)
+    return None if are_wrong(configurations) else applied
+
+
+def are_wrong(configurations: Configurations) -> bool:
+    """Whether anything is wrong with the configurations that were read, which is said."""
+    write_error(f"{printable(str(problem))}\n" for problem in configurations.problems)
+    return bool(configurations.problems)
+
+
+def options_of(arguments: argparse.Namespace) -> Result[Options, str]:
+    """What the arguments say; a `Failure` is a sentence about the first that is wrong."""
+    rules = {name: _words(getattr(arguments, name)) for name in ("select", "extend_select", "ignore")}
+    severity = {rule: Severity(level) for rule, level in arguments.severity}
+    known = selection((*rules["select"], *rules["extend_select"], *severity), rules["ignore"])
+    if not is_successful(known):
+        return Failure(known.failure())
+    wrong = next(_wrong(arguments), None)
+    if wrong is not None:
+        return Failure(wrong)
+    return Success(
+        Options(
+            Path.cwd(),
+            target=None if arguments.target is None else Target(arguments.target),
+            severity=severity,
+            fail_on=None if arguments.fail_on is None else Severity(arguments.fail_on),
+            exclude=tuple(arguments.exclude),
+            packs=tuple(arguments.packs),
+            actions=tuple(arguments.actions),
+            max_file_size=arguments.max_file_size,
+            **rules,
+        )
+    )
+
+
+def _configurations(options: Options, arguments: argparse.Namespace) -> Configurations:
+    only = None if arguments.config is None else Path(arguments.config)
+    return Configurations(options, only=only, isolated=arguments.isolated)
+
+
+def _wrong(arguments: argparse.Namespace) -> Iterator[str]:
+    for pattern in arguments.exclude:
+        why = why_no_pattern(pattern)
+        if why is not None:
+            yield f"'{pattern}' is no pattern, since it {why}."
+    for path in arguments.packs:
+        if not Path(path).is_dir():
+            yield f"there is no directory '{path}'."
+
+
+def _words(values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in values for word in value.split(","))

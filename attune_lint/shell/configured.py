@@ -1,0 +1,124 @@
+"""Linting files by the configurations that apply to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import PurePath
+
+from attrs import evolve
+from returns.pipeline import is_successful
+from returns.result import Failure, Result, Success
+
+from attune_lint.config.applied import Settings
+from attune_lint.lint.compare import with_other_target
+from attune_lint.model.files import ACTION_FOLDER, WORKFLOW_FOLDER
+from attune_lint.model.target import Target
+from attune_lint.pack.contract import KnownPack
+from attune_lint.shell.catalogues import read_catalogues
+from attune_lint.shell.configuration import Configurations
+from attune_lint.shell.discovery import Discovery, FoundPack, discover, placed_file, shown_path
+from attune_lint.shell.run import Run, joined, lint_found
+from attune_lint.shell.watch import Watch
+
+_FOLDERS = ("", ACTION_FOLDER, WORKFLOW_FOLDER, f"{ACTION_FOLDER}/{WORKFLOW_FOLDER}")
+"""Where the files of a pack are that are checked."""
+
+
+class Linter:
+    """Lints files by the configurations that apply to them.
+
+    Args:
+        configurations: what applies to files.
+        watch: what measures the stages, and is told of progress.
+        compares: whether to show also what only holds for the other target.
+    """
+
+    def __init__(self, configurations: Configurations, watch: Watch, *, compares: bool = False) -> None:
+        self.configurations = configurations
+        self.watch = watch
+        self.compares = compares
+
+    def paths(self, paths: Sequence[str]) -> Result[Run, str]:
+        """Lint the files that paths name, or that are found below them.
+
+        A `Failure` is a sentence about a file of actions that can't be used, or there are `problems`.
+        """
+        with self.watch.stage("discover"):
+            directory, disk = self.configurations.working_directory, self.configurations.disk
+            discovery = discover(paths, directory, disk, self.configurations.excludes)
+        return _Groups(self, discovery, None).lint()
+
+    def content(self, data: bytes, name: str) -> Result[Run, str]:
+        """Lint the content of one file that is not read from disk, and is called like that."""
+        directory, disk = self.configurations.working_directory, self.configurations.disk
+        discovery = placed_file(name, directory, disk, self.configurations.excludes)
+        return _Groups(self, discovery, data).lint()
+
+
+class _Groups:
+    """Files that are checked together: those that have the target, limits and other packs in common."""
+
+    def __init__(self, linter: Linter, discovery: Discovery, data: bytes | None) -> None:
+        self.linter = linter
+        self.configurations = linter.configurations
+        self.discovery = discovery
+        self.data = data
+        self.packs = {pack.directory: set(self.settings_in(pack)) for pack in discovery.packs}
+        of_files = (self.configurations.of(found.shown).settings for found in discovery.files)
+        of_packs = (settings for pack in discovery.packs for settings in self.settings_in(pack))
+        nowhere = self.configurations.of_directory(self.configurations.working_directory).settings
+        self.waiting = list(dict.fromkeys((*of_files, *of_packs))) or [nowhere]
+        self.expected = frozenset(self.waiting)
+
+    def settings_in(self, pack: FoundPack) -> Iterator[Settings]:
+        return (self.configurations.of_directory(pack.directory / each).settings for each in _FOLDERS)
+
+    def lint(self) -> Result[Run, str]:
+        if self.configurations.problems:
+            return Failure("what applies to the files is not known.")
+        runs: list[Run] = []
+        for settings in self.waiting:  # which grows where a file is met that has others
+            actions = [self.shown(path) for path in settings.actions]
+            known = read_catalogues(actions, settings.target, self.configurations.disk)
+            if not is_successful(known):
+                return Failure(known.failure())
+            runs.append(self.compared(settings, known.unwrap()))
+        return Success(evolve(joined(runs), discovery=self.discovery))
+
+    def shown(self, path: PurePath) -> str:
+        return str(shown_path(self.configurations.absolute(path), self.configurations.working_directory))
+
+    def compared(self, settings: Settings, known: tuple[KnownPack, ...]) -> Run:
+        run = self.run(settings, settings.target, known)
+        if not self.linter.compares:
+            return run
+        other = next(target for target in Target if target is not settings.target)
+        more = self.run(settings, other, known)
+        report = with_other_target(run.report, more.report)
+        return evolve(run, report=report, sources=more.sources | run.sources)
+
+    def run(self, settings: Settings, target: Target, known: tuple[KnownPack, ...]) -> Run:
+        def judges(path: PurePath) -> bool:
+            return not self.configurations.leaves_out(path) and self.settings_of(path) == settings
+
+        return lint_found(
+            self.discovery,
+            self.configurations.working_directory,
+            evolve(settings, target=target),
+            known,
+            data=self.data,
+            packs=[pack for pack in self.discovery.packs if self.has(pack, settings)],
+            policy_of=self.configurations.policy_of,
+            judges=judges,
+            watch=self.linter.watch,
+        )
+
+    def has(self, pack: FoundPack, settings: Settings) -> bool:
+        """Whether a pack may have files with some settings."""
+        return settings in self.packs[pack.directory] or settings not in self.expected
+
+    def settings_of(self, path: PurePath) -> Settings:
+        settings = self.configurations.of(path).settings
+        if settings not in self.waiting:
+            self.waiting.append(settings)
+        return settings
