@@ -7,8 +7,9 @@ all packs that were opened.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from attrs import field, frozen
 from returns.pipeline import is_successful
@@ -24,7 +25,7 @@ from attune_lint.model.target import Target
 from attune_lint.pack.action import ReadAction, read_action
 from attune_lint.pack.contract import pack_of
 from attune_lint.pack.facts import WorkflowFacts, facts_of
-from attune_lint.pack.files import FileText, PackFiles, Pointers
+from attune_lint.pack.files import FileText, PackFiles, Pointers, WorkflowText
 from attune_lint.pack.manifest import ReadManifest, read_manifest
 from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings
@@ -38,13 +39,42 @@ if TYPE_CHECKING:
 
 @frozen(eq=False)
 class OpenedWorkflow:
-    """A workflow file: `opened` and `facts` are None where it could not be read, which `problem` says."""
+    """A workflow file, which is parsed when something needs more than what is known of it anyway.
+
+    `known` are its facts, if they are known from elsewhere.
+    """
 
     text: FileText
     file: WorkflowFile | None
-    opened: Opened | None
-    facts: WorkflowFacts | None
-    problem: Diagnostic | None
+    target: Target
+    known: WorkflowFacts | None = None
+
+    @cached_property
+    def _parsed(self) -> tuple[Opened, WorkflowFacts | None] | Diagnostic:
+        if not is_successful(self.text.content):
+            return self.text.content.failure()
+        try:
+            opened = open_workflow(self.text.content.unwrap(), self.target)
+            return opened, self.known or _facts(opened, self.file)
+        except Exception as error:  # one file must not stop the run, whatever is wrong with this tool
+            return internal_error(self.text.path, error)
+
+    @property
+    def opened(self) -> Opened | None:
+        """The file as it was parsed; None where it could not be read, which `problem` says."""
+        return None if isinstance(self._parsed, Diagnostic) else self._parsed[0]
+
+    @property
+    def problem(self) -> Diagnostic | None:
+        """Why the file could not be read."""
+        return self._parsed if isinstance(self._parsed, Diagnostic) else None
+
+    @property
+    def facts(self) -> WorkflowFacts | None:
+        """What other files need to know of it; None where nothing could be read."""
+        if self.known is not None or isinstance(self._parsed, Diagnostic):
+            return self.known
+        return self._parsed[1]
 
 
 @frozen(eq=False)
@@ -85,9 +115,15 @@ class OpenedPack:
             for path, source in self.sources.items()
             if path not in workflows and addresses(source.text)
         }
-        opened = (each.opened for each in self.workflows if each.opened is not None)
-        said |= {each.source.path: each.suppressions for each in opened}
+        opened = (each.opened for each in self.workflows if _addressed(each.text))
+        said |= {each.source.path: each.suppressions for each in opened if each is not None}
         return {path: each for path, each in said.items() if each.entries or each.diagnostics}
+
+
+def _addressed(text: FileText) -> bool:
+    """Whether a text may hold comments for this tool."""
+    source = text.content.value_or(None)
+    return source is not None and addresses(source.text)
 
 
 def read_actions(files: PackFiles) -> tuple[ReadAction, ...]:
@@ -100,7 +136,7 @@ def _read_action(text: FileText) -> ReadAction:
         return ReadAction(text.path, None, (text.content.failure(),))
     try:
         return read_action(text.content.unwrap())
-    except Exception as error:  # one file must not stop the run, whatever is wrong with this tool
+    except Exception as error:  # as above
         return ReadAction(text.path, None, (internal_error(text.path, error),))
 
 
@@ -110,8 +146,20 @@ def internal_error(path: PurePath, error: Exception) -> Diagnostic:
     return INTERNAL_ERROR.of_file(path, message)
 
 
+FactsOf: TypeAlias = Callable[[WorkflowText], WorkflowFacts | None]
+"""Gives what is known of a workflow file from elsewhere."""
+
+
+def nothing_known(_text: WorkflowText) -> None:
+    """That nothing is known of any file from elsewhere."""
+
+
 def open_pack(
-    files: PackFiles, actions: tuple[ReadAction, ...], pointers: Pointers, target: Target
+    files: PackFiles,
+    actions: tuple[ReadAction, ...],
+    pointers: Pointers,
+    target: Target,
+    known: FactsOf = nothing_known,
 ) -> OpenedPack:
     """A pack from the texts of its files.
 
@@ -120,10 +168,11 @@ def open_pack(
         actions: its action files, as `read_actions` gives them.
         pointers: where these point.
         target: the generation of the engine.
+        known: what is known of its workflow files from elsewhere.
     """
     manifest = _read_manifest(files.manifest)
     texts = (*files.workflows, *pointers.elsewhere)
-    workflows = tuple(_open(text.text, text.file, target) for text in texts)
+    workflows = tuple(OpenedWorkflow(text.text, text.file, target, known(text)) for text in texts)
     pack = Pack(
         files.directory,
         files.ref,
@@ -159,16 +208,6 @@ def _read_manifest(text: FileText | None) -> ReadManifest:
     if is_successful(text.content):
         return read_manifest(text.content.unwrap())
     return ReadManifest(None, (text.content.failure(),))
-
-
-def _open(text: FileText, file: WorkflowFile | None, target: Target) -> OpenedWorkflow:
-    if not is_successful(text.content):
-        return OpenedWorkflow(text, file, None, None, text.content.failure())
-    try:
-        opened = open_workflow(text.content.unwrap(), target)
-        return OpenedWorkflow(text, file, opened, _facts(opened, file), None)
-    except Exception as error:  # as above
-        return OpenedWorkflow(text, file, None, None, internal_error(text.path, error))
 
 
 def _facts(opened: Opened, file: WorkflowFile | None) -> WorkflowFacts | None:
@@ -229,7 +268,7 @@ def check_file(
     text: FileText, file: WorkflowFile | None, target: Target, around: Surroundings
 ) -> CheckedFile:
     """What can be said of a workflow file by itself; `file` is None for one that is in no pack."""
-    return _check(_open(text, file, target), around)
+    return _check(OpenedWorkflow(text, file, target), around)
 
 
 def _check(workflow: OpenedWorkflow, around: Surroundings) -> CheckedFile:

@@ -1,0 +1,98 @@
+"""The facts of a workflow as JSON, from which they can be made again without its text.
+
+What is read here may be cut short or of somebody else's making: it gives facts, or `ValueError`.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from attune_lint.model.files import WorkflowFile
+from attune_lint.model.json import Json
+from attune_lint.model.node import Scalar
+from attune_lint.model.source import Position, Span
+from attune_lint.pack.contract import Parameter, Place, Schema
+from attune_lint.pack.facts import Call, WorkflowFacts
+
+
+def facts_json(facts: WorkflowFacts) -> Json:
+    """The facts as JSON, without the paths of the file that they are of."""
+    ref = facts.ref
+    return [
+        None if ref is None else [ref.start, ref.end, ref.text, ref.style, ref.tag, ref.anchor],
+        facts.says_ref,
+        _place_json(facts.place),
+        _schema_json(facts.parameters),
+        _schema_json(facts.output),
+        [[call.ref, call.task, call.certain, _place_json(call.place)] for call in facts.calls],
+    ]
+
+
+def _place_json(place: Place | None) -> Json:
+    if place is None:
+        return None
+    start, end = place.span.start, place.span.end
+    return [start.offset, start.line, start.column, end.offset, end.line, end.column]
+
+
+def _schema_json(schema: Schema | None) -> Json:
+    if schema is None:
+        return None
+    fields: list[Json] = [
+        [name, each.name, dict(each.schema), each.required, _place_json(each.place), each.unapplied]
+        for name, each in schema.fields.items()
+    ]
+    return [schema.open, fields]
+
+
+def facts_from(known: Any, path: PurePath, file: WorkflowFile) -> WorkflowFacts:
+    """The facts of a file from their JSON.
+
+    Args:
+        known: what `facts_json` gave.
+        path: the file's path as findings show it.
+        file: its place in its pack.
+
+    Raises:
+        ValueError: it is nothing that `facts_json` gives.
+    """
+    try:
+        ref, says_ref, place, parameters, output, calls = known
+        return WorkflowFacts(
+            path,
+            file,
+            None if ref is None else Scalar(*ref),
+            says_ref,
+            _place(place, path),
+            _schema(parameters, path),
+            _schema(output, path),
+            tuple(_call(call, path) for call in calls),
+        )
+    except (AttributeError, TypeError) as error:
+        raise ValueError("these are not the facts of a workflow") from error
+
+
+def _call(known: Any, path: PurePath) -> Call:
+    ref, task, certain, place = known
+    return Call(ref, task, certain, _sure_place(place, path))
+
+
+def _place(known: Any, path: PurePath) -> Place | None:
+    return None if known is None else _sure_place(known, path)
+
+
+def _sure_place(known: Any, path: PurePath) -> Place:
+    start, start_line, start_column, end, end_line, end_column = known
+    return Place(path, Span(Position(start, start_line, start_column), Position(end, end_line, end_column)))
+
+
+def _schema(known: Any, path: PurePath) -> Schema | None:
+    if known is None:
+        return None
+    is_open, fields = known
+    made = {
+        key: Parameter(name, schema, required, _place(place, path), unapplied)
+        for key, name, schema, required, place, unapplied in fields
+    }
+    return Schema(made, is_open)
