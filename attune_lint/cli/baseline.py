@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from attune_lint.cli.cached import run_session
 from attune_lint.cli.check import add_options
+
+if TYPE_CHECKING:
+    from attune_lint.shell.session import Session
 
 DEFAULT_FILE: Final = "attune-lint-baseline.json"
 
@@ -43,12 +47,18 @@ def add_command(commands: Any) -> None:
 
 
 def _write(options: argparse.Namespace) -> int:
-    from attune_lint.commands.baseline import write_new
+    def write(session: Session) -> int:
+        from attune_lint.commands.baseline import write_new
 
-    return write_new(options, options.file)
+        return write_new(options, session, options.file)
+
+    return run_session(options, write, keeps=False)
 
 
 def _check(options: argparse.Namespace) -> int:
-    from attune_lint.commands.baseline import check_new
+    def check(session: Session) -> int:
+        from attune_lint.commands.baseline import check_new
 
-    return check_new(options, options.file, stale=True)
+        return check_new(options, session, options.file, stale=True)
+
+    return run_session(options, check)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from attune_lint.cli.cached import add_caching, run_session
 from attune_lint.cli.configured import add_configured, digits
 from attune_lint.report.formats import FORMATS
+
+if TYPE_CHECKING:
+    from attune_lint.shell.session import Session
 
 _CHECK = (
     "Check workflow files. A PATH is a file, a directory in which packs are searched, or - for standard "
@@ -45,6 +49,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="a file, a directory, or - for standard input (default: the current directory)",
     )
     add_configured(parser)
+    add_caching(parser)
     parser.add_argument(
         "--compare-targets",
         action="store_true",
@@ -99,10 +104,14 @@ def _number(text: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    return run_session(options, lambda session: _checked(options, session))
+
+
+def _checked(options: argparse.Namespace, session: Session) -> int:
     if options.baseline is not None:
         from attune_lint.commands.baseline import check_new
 
-        return check_new(options, options.baseline, stale=False)
+        return check_new(options, session, options.baseline, stale=False)
     from attune_lint.commands.check import check
 
-    return check(options)
+    return check(options, session)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from attune_lint.cli import baseline, check, registration
+from attune_lint.cli import baseline, cached, check, registration
 from attune_lint.cli.configured import add_configured
 
 
@@ -21,6 +21,7 @@ def parser() -> argparse.ArgumentParser:
     commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     check.add_command(commands)
     baseline.add_command(commands)
+    cached.add_command(commands)
     _add_export(commands.add_parser("export-actions", help="write what can be called", description=_EXPORT))
     registration.add_commands(commands)
     _add_config(commands.add_parser("config", help="show the configuration", description=_CONFIG))
@@ -56,7 +57,7 @@ class _Version(argparse.Action):
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
 
-        from attune_lint.shell.terminal import write
+        from attune_lint.shell.writing import write
 
         write([f"attune-lint {version('attune-lint')}\n"])
         parser.exit()

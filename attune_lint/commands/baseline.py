@@ -21,46 +21,48 @@ from attune_lint.lint.suppressed import applicable
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.disk import Disk
-from attune_lint.shell.files import read_bytes, write_file
+from attune_lint.shell.files import read_bytes
 from attune_lint.shell.run import Run
-from attune_lint.shell.terminal import complain, write
+from attune_lint.shell.session import Session
+from attune_lint.shell.writing import complain, write, write_file
 
 _SHOWN: Final = 10
 """How many stale entries are named at most."""
 
 
-def check_new(options: argparse.Namespace, file: str, *, stale: bool) -> int:
+def check_new(options: argparse.Namespace, session: Session, file: str, *, stale: bool) -> int:
     """Report what is not in a baseline, and give the exit status.
 
     Args:
         options: those of `check`.
+        session: what the run sees, and how it works.
         file: the baseline.
         stale: whether entries that nothing is found for any more are told, and count as failures.
     """
-    baseline = _read(file)
+    baseline = _read(file, session.disk)
     if not is_successful(baseline):
         complain(baseline.failure())
         return BROKEN
     known = _Known(file, baseline.unwrap())
-    status = check(options, known)
+    status = check(options, session, known)
     if not stale or not known.left or status == BROKEN:
         return status
     _tell(known.left, file)
     return FOUND
 
 
-def write_new(options: argparse.Namespace, file: str) -> int:
+def write_new(options: argparse.Namespace, session: Session, file: str) -> int:
     """Write what is found to a baseline, and give the exit status.
 
     Nothing is written if something could not be read. What an existing baseline has of files that are not
     looked at stays there.
     """
-    old = _read(file) if os.path.lexists(file) else None
+    old = _read(file, session.disk) if os.path.lexists(file) else None
     if old is not None and not is_successful(old):
         complain(old.failure())
         return BROKEN
     step = _Found(file, {} if old is None else old.unwrap())
-    status = check(options, step)
+    status = check(options, session, step)
     if status != CLEAN:
         return status
     problem = write_file(file, render(step.found))
@@ -71,8 +73,8 @@ def write_new(options: argparse.Namespace, file: str) -> int:
     return CLEAN
 
 
-def _read(file: str) -> Result[Baseline, str]:
-    data = read_bytes(Disk(), Path(os.path.abspath(file)), PurePath(file), 0).alt(
+def _read(file: str, disk: Disk) -> Result[Baseline, str]:
+    data = read_bytes(disk, Path(os.path.abspath(file)), PurePath(file), 0).alt(
         lambda found: f"'{file}': {found.message}"
     )
     return data.bind(lambda content: parse(content).alt(lambda why: f"'{file}' {why}."))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Final, TypeAlias
 
@@ -25,8 +24,10 @@ from attune_lint.shell.configured import Linter
 from attune_lint.shell.hyperlinks import wants_links
 from attune_lint.shell.progress import progress_bar
 from attune_lint.shell.run import Run, joined
-from attune_lint.shell.terminal import complain, wants_color, write_error
+from attune_lint.shell.session import Session
+from attune_lint.shell.terminal import wants_color
 from attune_lint.shell.watch import Watch
+from attune_lint.shell.writing import complain, write_error
 
 STDIN: Final = "-"
 
@@ -39,36 +40,49 @@ def _nothing(run: Run, _configurations: Configurations) -> Run:
     return run
 
 
-def check(options: argparse.Namespace, step: Step = _nothing) -> int:
+def check(options: argparse.Namespace, session: Session, step: Step = _nothing) -> int:
     """Check what the options name, report on it, and give the exit status."""
-    configurations = configurations_of(options)
+    configurations = configurations_of(options, session.disk)
     if configurations is None:
         return BROKEN
-    outputs = chosen_outputs(options.format, terminal=sys.stdout.isatty(), environment=os.environ)
+    outputs = chosen_outputs(options.format, terminal=sys.stdout.isatty(), environment=session.environment)
     if not is_successful(outputs):
         complain(outputs.failure())
         return BROKEN
     with progress_bar(wanted=not options.quiet) as progress:
         watch = Watch(progress)
-        linted = _run(options, Linter(configurations, watch, compares=options.compare_targets))
+        linter = Linter(
+            configurations,
+            watch,
+            compares=options.compare_targets,
+            jobs=session.jobs,
+            cache=session.cache,
+        )
+        linted = _run(options, linter)
     if are_wrong(configurations):
         return BROKEN
     if not is_successful(linted):
         complain(linted.failure())
         return BROKEN
     run = step(linted.unwrap(), configurations)
-    written = _show(run, outputs.unwrap(), options, watch)
+    written = _show(run, outputs.unwrap(), options, watch, session.environment)
     status = _status(run, options, configurations)
     return status if written else BROKEN
 
 
-def _show(run: Run, outputs: tuple[Output, ...], options: argparse.Namespace, watch: Watch) -> bool:
+def _show(
+    run: Run,
+    outputs: tuple[Output, ...],
+    options: argparse.Namespace,
+    watch: Watch,
+    environment: Mapping[str, str],
+) -> bool:
     """Write the report, and what was asked for about the run; gives whether that could be done."""
     shown = evolve(run, report=run.report.at_most(options.max_findings))
     statistics = statistics_of(run.report, watch.seconds) if options.statistics else None
     with watch.stage("report"):
-        rendering = evolve(_rendering(shown, outputs, options), statistics=statistics)
-        written = write_texts(texts(rendering, outputs, job_log=in_job_log(os.environ)))
+        rendering = evolve(_rendering(shown, outputs, options, environment), statistics=statistics)
+        written = write_texts(texts(rendering, outputs, job_log=in_job_log(environment)))
     if shown.report.left_out:
         left_out, there = len(shown.report.left_out), len(run.report.diagnostics)
         complain(f"{left_out} of {there} findings are not shown; --max-findings 0 shows all.")
@@ -89,13 +103,15 @@ def _run(options: argparse.Namespace, linter: Linter) -> Result[Run, str]:
     return failed or Success(joined([run.unwrap() for run in runs]))
 
 
-def _rendering(run: Run, outputs: tuple[Output, ...], options: argparse.Namespace) -> Rendering:
-    color = wants_color(options.color, sys.stdout, os.environ)
+def _rendering(
+    run: Run, outputs: tuple[Output, ...], options: argparse.Namespace, environment: Mapping[str, str]
+) -> Rendering:
+    color = wants_color(options.color, sys.stdout, environment)
     return Rendering(
         run.report,
         run.sources,
         color=color,
-        links=wants_links(color, sys.stdout, os.environ),
+        links=wants_links(color, sys.stdout, environment),
         quiet=options.quiet,
         version=_version() if any(output.format == "sarif" for output in outputs) else "",
     )

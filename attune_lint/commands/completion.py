@@ -10,7 +10,7 @@ import shtab
 
 from attune_lint.commands.status import CLEAN
 from attune_lint.rules.registry import RULES
-from attune_lint.shell.terminal import write
+from attune_lint.shell.writing import write
 
 _FILES: Final = {"PATH": shtab.FILE, "FILE": shtab.FILE, "PACK": shtab.DIRECTORY}
 """What a shell offers for an argument, by how the help calls it."""

@@ -9,12 +9,13 @@ from attune_lint.commands.options import are_wrong, configurations_of
 from attune_lint.commands.status import BROKEN, CLEAN
 from attune_lint.config.origins import entries
 from attune_lint.report.configuration import Shown, render_json, render_text
-from attune_lint.shell.terminal import write
+from attune_lint.shell.disk import Disk
+from attune_lint.shell.writing import write
 
 
 def show_config(options: argparse.Namespace) -> int:
     """Show what applies to a path, and where each value comes from."""
-    configurations = configurations_of(options)
+    configurations = configurations_of(options, Disk())
     if configurations is None:
         return BROKEN
     path = PurePath(options.path)

@@ -8,8 +8,7 @@ from returns.pipeline import is_successful
 
 from attune_lint.commands.status import BROKEN, CLEAN
 from attune_lint.shell.catalogues import export_actions
-from attune_lint.shell.files import write_file
-from attune_lint.shell.terminal import complain, write
+from attune_lint.shell.writing import complain, write, write_file
 
 _STANDARD_OUTPUT = "-"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -16,16 +17,17 @@ from attune_lint.model.severity import Severity
 from attune_lint.model.target import Target
 from attune_lint.report.text import printable
 from attune_lint.shell.configuration import Configurations
-from attune_lint.shell.terminal import complain, write_error
+from attune_lint.shell.disk import Disk
+from attune_lint.shell.writing import complain, write_error
 
 
-def configurations_of(arguments: argparse.Namespace) -> Configurations | None:
+def configurations_of(arguments: argparse.Namespace, disk: Disk) -> Configurations | None:
     """What applies to files; None where the arguments are wrong, which is said."""
-    options = options_of(arguments)
+    options = options_of(arguments, disk)
     if not is_successful(options):
         complain(options.failure())
         return None
-    return _configurations(options.unwrap(), arguments)
+    return _configurations(options.unwrap(), arguments, disk)
 
 
 def nearest(arguments: argparse.Namespace) -> Applied | None:
@@ -34,7 +36,7 @@ def nearest(arguments: argparse.Namespace) -> Applied | None:
     None where a configuration is wrong, which is said.
     """
     target = None if arguments.target is None else Target(arguments.target)
-    configurations = _configurations(Options(Path.cwd(), target=target), arguments)
+    configurations = _configurations(Options(Path.cwd(), target=target), arguments, Disk())
     applied = configurations.of_directory(configurations.working_directory)
     return None if are_wrong(configurations) else applied
 
@@ -45,14 +47,14 @@ def are_wrong(configurations: Configurations) -> bool:
     return bool(configurations.problems)
 
 
-def options_of(arguments: argparse.Namespace) -> Result[Options, str]:
+def options_of(arguments: argparse.Namespace, disk: Disk) -> Result[Options, str]:
     """What the arguments say; a `Failure` is a sentence about the first that is wrong."""
     rules = {name: _words(getattr(arguments, name)) for name in ("select", "extend_select", "ignore")}
     severity = {rule: Severity(level) for rule, level in arguments.severity}
     known = selection((*rules["select"], *rules["extend_select"], *severity), rules["ignore"])
     if not is_successful(known):
         return Failure(known.failure())
-    wrong = next(_wrong(arguments), None)
+    wrong = next(_wrong(arguments, disk), None)
     if wrong is not None:
         return Failure(wrong)
     return Success(
@@ -70,18 +72,18 @@ def options_of(arguments: argparse.Namespace) -> Result[Options, str]:
     )
 
 
-def _configurations(options: Options, arguments: argparse.Namespace) -> Configurations:
+def _configurations(options: Options, arguments: argparse.Namespace, disk: Disk) -> Configurations:
     only = None if arguments.config is None else Path(arguments.config)
-    return Configurations(options, only=only, isolated=arguments.isolated)
+    return Configurations(options, only=only, isolated=arguments.isolated, disk=disk)
 
 
-def _wrong(arguments: argparse.Namespace) -> Iterator[str]:
+def _wrong(arguments: argparse.Namespace, disk: Disk) -> Iterator[str]:
     for pattern in arguments.exclude:
         why = why_no_pattern(pattern)
         if why is not None:
             yield f"'{pattern}' is no pattern, since it {why}."
     for path in arguments.packs:
-        if not Path(path).is_dir():
+        if not disk.is_directory(os.path.abspath(path)):
             yield f"there is no directory '{path}'."
 
 

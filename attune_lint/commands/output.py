@@ -12,8 +12,7 @@ from returns.result import Failure, Result, Success
 from attune_lint.model.near import Speller
 from attune_lint.report.formats import FORMATS, rendered
 from attune_lint.report.rendering import Rendering
-from attune_lint.shell.files import write_file
-from attune_lint.shell.terminal import complain, write
+from attune_lint.shell.writing import complain, write, write_file
 
 _FOR_PEOPLE: Final = frozenset({"full", "concise"})
 

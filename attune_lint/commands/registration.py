@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attune_lint.commands.status import BROKEN, CLEAN, FOUND
 from attune_lint.model.target import DEFAULT_TARGET
-from attune_lint.shell.terminal import complain, write
+from attune_lint.shell.writing import complain, write
 
 if TYPE_CHECKING:
     from attune_lint.config.applied import Settings
@@ -142,7 +142,7 @@ def _tell_findings(done: Registration) -> None:
     from attune_lint.lint.report import LintReport
     from attune_lint.model.diagnostic import in_order
     from attune_lint.report import concise
-    from attune_lint.shell.terminal import write_error
+    from attune_lint.shell.writing import write_error
 
     found = [each for left in done.left_out for each in left.diagnostics]
     found += [each for own in done.prepared for each in own.warnings]
@@ -223,7 +223,7 @@ def rows(options: argparse.Namespace) -> int:
     from attune_lint.report import concise
     from attune_lint.rows.options import RegistrationOptions
     from attune_lint.shell.gathering import gather, with_loose
-    from attune_lint.shell.terminal import write_error
+    from attune_lint.shell.writing import write_error
 
     settings = _settings(options)
     if settings is None:

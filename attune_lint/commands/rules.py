@@ -8,7 +8,7 @@ from attune_lint.commands.status import BROKEN, CLEAN
 from attune_lint.lint.selection import codes_of, selection
 from attune_lint.report import explain
 from attune_lint.rules.registry import RULES
-from attune_lint.shell.terminal import complain, write
+from attune_lint.shell.writing import complain, write
 
 
 def list_rules() -> int:

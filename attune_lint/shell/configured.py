@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
+from typing import Final
 
 from attrs import evolve
 from returns.pipeline import is_successful
@@ -14,14 +15,18 @@ from attune_lint.lint.compare import with_other_target
 from attune_lint.model.files import ACTION_FOLDER, WORKFLOW_FOLDER
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import KnownPack
+from attune_lint.shell.cache import Cache
 from attune_lint.shell.catalogues import read_catalogues
 from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.discovery import Discovery, FoundPack, discover, placed_file, shown_path
+from attune_lint.shell.processes import processors
 from attune_lint.shell.run import Run, joined, lint_found
 from attune_lint.shell.watch import Watch
 
 _FOLDERS = ("", ACTION_FOLDER, WORKFLOW_FOLDER, f"{ACTION_FOLDER}/{WORKFLOW_FOLDER}")
 """Where the files of a pack are that are checked."""
+_MANY: Final = 100
+"""How many files it takes for several processes to pay."""
 
 
 class Linter:
@@ -31,12 +36,24 @@ class Linter:
         configurations: what applies to files.
         watch: what measures the stages, and is told of progress.
         compares: whether to show also what only holds for the other target.
+        jobs: how many processes check packs at most; 0 for as many as there are processors, where it pays.
+        cache: where what is known of files is kept; nowhere if None.
     """
 
-    def __init__(self, configurations: Configurations, watch: Watch, *, compares: bool = False) -> None:
+    def __init__(
+        self,
+        configurations: Configurations,
+        watch: Watch,
+        *,
+        compares: bool = False,
+        jobs: int = 1,
+        cache: Cache | None = None,
+    ) -> None:
         self.configurations = configurations
         self.watch = watch
         self.compares = compares
+        self.jobs = jobs
+        self.cache = cache
 
     def paths(self, paths: Sequence[str]) -> Result[Run, str]:
         """Lint the files that paths name, or that are found below them.
@@ -111,7 +128,15 @@ class _Groups:
             policy_of=self.configurations.policy_of,
             judges=judges,
             watch=self.linter.watch,
+            jobs=self.jobs,
+            cache=self.linter.cache,
         )
+
+    @property
+    def jobs(self) -> int:
+        if self.linter.jobs:
+            return self.linter.jobs
+        return processors() if len(self.discovery.files) >= _MANY else 1
 
     def has(self, pack: FoundPack, settings: Settings) -> bool:
         """Whether a pack may have files with some settings."""

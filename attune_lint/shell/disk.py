@@ -48,7 +48,7 @@ class Disk:
     """
 
     def __init__(self) -> None:
-        self.seen: Seen = {"content": {}, "entries": {}, "kind": {}, "real": {}}
+        self.seen = _nothing_seen()
         self.steady = True
         self._entries: dict[str, dict[str, Entry] | Trouble] = {}
         self._kinds: dict[str, Kind | None] = {}
@@ -58,8 +58,7 @@ class Disk:
         """What a regular file holds, but no more than one byte beyond `limit`, which is 0 for all of it."""
         content = _read(path, limit)
         digest = f"!{content.reason}" if isinstance(content, Trouble) else digest_of(content)
-        if self.seen["content"].setdefault(path, f"{limit} {digest}") != f"{limit} {digest}":
-            self.steady = False
+        self._note("content", path, f"{limit} {digest}")
         return content
 
     def entries(self, directory: str) -> dict[str, Entry] | Trouble:
@@ -106,6 +105,25 @@ class Disk:
             real = os.path.realpath(path)
         self._reals[path] = self.seen["real"][path] = real
         return real
+
+    def taken(self) -> Seen:
+        """What was seen since this was asked last, to tell another `Disk` of it."""
+        seen, self.seen = self.seen, _nothing_seen()
+        return seen
+
+    def add(self, seen: Seen) -> None:
+        """Note what was seen in another process."""
+        for question, answers in seen.items():
+            for path, answer in answers.items():
+                self._note(question, path, answer)
+
+    def _note(self, question: Question, path: str, answer: str) -> None:
+        if self.seen[question].setdefault(path, answer) != answer:
+            self.steady = False
+
+
+def _nothing_seen() -> Seen:
+    return {"content": {}, "entries": {}, "kind": {}, "real": {}}
 
 
 def digest_of(content: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path, PurePath
 
 from returns.result import Failure, Result, Success
@@ -33,19 +32,3 @@ def checked_size(data: bytes, shown: PurePath, max_size: int) -> Result[bytes, D
         return Success(data)
     message = f"The file is larger than {max_size} bytes, so the engine does not read it; split the workflow."
     return Failure(FILE_TOO_LARGE.of_file(shown, message))
-
-
-def write_file(name: str, text: str) -> str | None:
-    """Write a text to a file, whole or not at all; gives a sentence where that fails."""
-    path = Path(name)
-    try:
-        part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        try:
-            part.write_text(text, encoding="utf-8", errors="surrogateescape", newline="\n")
-            os.replace(part, path)
-        finally:
-            part.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        return f"'{name}' can't be written: {reason}."
-    return None

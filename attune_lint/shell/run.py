@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path, PurePath
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import evolve, field, frozen
 from returns.pipeline import is_successful
@@ -22,9 +23,13 @@ from attune_lint.model.target import DEFAULT_TARGET, Target
 from attune_lint.pack.contract import KnownPack
 from attune_lint.pack.recursion import place_of
 from attune_lint.pack.surroundings import Surroundings, surroundings
+from attune_lint.shell.cache import Cache
 from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Asked, Discovery, FoundPack, discover, placed_file
+from attune_lint.shell.disk import Seen
+from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import reader_for
+from attune_lint.shell.processes import in_processes
 from attune_lint.shell.watch import Watch
 from attune_lint.shell.workspace import Workspace
 
@@ -131,6 +136,8 @@ def lint_found(
     policy_of: PolicyOf = default_policy,
     judges: Judges = _any_file,
     watch: Watch,
+    jobs: int = 1,
+    cache: Cache | None = None,
 ) -> Run:
     """Lint what was found.
 
@@ -144,15 +151,21 @@ def lint_found(
         policy_of: what is reported of the findings of each file.
         judges: which files are reported on.
         watch: what measures the stages, and is told of progress.
+        jobs: how many processes check packs at most.
+        cache: where what is known of files is kept; nowhere if None.
+
+    Raises:
+        ProcessDiedError: one of these processes ended early.
     """
     contents = {} if data is None else dict.fromkeys(discovery.asked.files, data)
     reader = reader_for(discovery, working_directory, settings.max_file_size, contents)
     elsewhere = [Path(os.path.normpath(path)) for path in settings.packs]
-    workspace = Workspace(discovery.packs, reader, settings.target, known, elsewhere)
+    memory = None if cache is None else Memory(cache, settings.target)
+    workspace = Workspace(discovery.packs, reader, settings.target, known, elsewhere, memory)
     watch.expect(sum(judges(found.shown) for found in discovery.files))
     asked = _Asked(discovery.asked, judges, watch)
     chosen = discovery.packs if packs is None else packs
-    linted = [each for pack in chosen for each in _safely(pack, workspace, asked)]
+    linted = _in_turn(chosen, workspace, asked) if jobs < 2 else _at_once(chosen, workspace, asked, jobs)
     linted += _lint_loose(discovery, workspace, asked)
     every = (*discovery.unreadable, *(each for one in linted for each in one.diagnostics))
     said = {path: each for one in linted for path, each in one.said.items()}
@@ -183,6 +196,56 @@ class _Linted:
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[PurePath, Source]
     said: SuppressionsOf = field(factory=dict)
+
+
+def _in_turn(packs: Iterable[FoundPack], workspace: Workspace, asked: _Asked) -> list[_Linted]:
+    return [each for pack in packs for each in _safely(pack, workspace, asked)]
+
+
+def _at_once(packs: Collection[FoundPack], workspace: Workspace, asked: _Asked, jobs: int) -> list[_Linted]:
+    """The same in several processes, in the same order."""
+    size = max(1, len(packs) // (jobs * _PIECES))
+    chosen = list(packs)
+    pieces = [chosen[start : start + size] for start in range(0, len(chosen), size)]
+    results: dict[int, list[_Linted]] = {}
+    for index, done in in_processes(partial(_piece, workspace, asked), pieces, jobs):
+        results[index] = done.linted
+        workspace.reader.disk.add(done.seen)
+        asked.watch.add(done.seconds)
+        asked.watch.advance(done.files)
+        for path in done.left_out:  # so that it is known here, too, that something else applies to it
+            asked.judges(path)
+    return [each for index in range(len(pieces)) for each in results[index]]
+
+
+_PIECES: Final = 8
+"""How many pieces of work there are for each process: more balance better, and open more packs twice."""
+
+
+@frozen
+class _Done:
+    """What comes of some packs in another process, and what is to be known of that in this one."""
+
+    linted: list[_Linted]
+    seen: Seen
+    seconds: Mapping[str, float]
+    files: int
+    left_out: tuple[PurePath, ...]
+
+
+def _piece(workspace: Workspace, asked: _Asked, packs: Sequence[FoundPack]) -> _Done:
+    left_out: list[PurePath] = []
+
+    def judges(path: PurePath) -> bool:
+        judged = asked.judges(path)
+        if not judged:
+            left_out.append(path)
+        return judged
+
+    watch, disk = Watch(), workspace.reader.disk
+    disk.taken()
+    linted = _in_turn(packs, workspace, _Asked(asked.asked, judges, watch))
+    return _Done(linted, disk.taken(), watch.seconds, watch.done, tuple(left_out))
 
 
 def _lint_pack(pack: FoundPack, workspace: Workspace, asked: _Asked) -> Iterator[_Linted]:

@@ -1,10 +1,8 @@
-"""Writing to standard output and error: UTF-8 everywhere, colours only where they are wanted."""
+"""What a terminal is to show."""
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import IO, Literal, TypeAlias
 
 When: TypeAlias = Literal["auto", "always", "never"]
@@ -22,26 +20,3 @@ def wants_color(when: str, stream: IO[str], environment: Mapping[str, str]) -> b
     if environment.get("FORCE_COLOR"):
         return True
     return stream.isatty() and environment.get("TERM") != "dumb"
-
-
-def write(chunks: Iterable[str]) -> None:
-    """Write to standard output; a reader that has gone away is no mistake."""
-    try:
-        for chunk in chunks:
-            sys.stdout.buffer.write(chunk.encode("utf-8", "surrogateescape"))
-        sys.stdout.buffer.flush()
-    except BrokenPipeError:
-        # What is still buffered would fail again when the interpreter flushes it at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def write_error(chunks: Iterable[str]) -> None:
-    """Write to standard error."""
-    for chunk in chunks:
-        sys.stderr.buffer.write(chunk.encode("utf-8", "backslashreplace"))
-    sys.stderr.buffer.flush()
-
-
-def complain(message: str) -> None:
-    """Write a sentence to standard error."""
-    write_error([f"attune-lint: {message}\n"])

@@ -29,6 +29,11 @@ class Watch:
         self._clock = clock
         self._done = self._total = 0
 
+    @property
+    def done(self) -> int:
+        """How many files are checked."""
+        return self._done
+
     @contextmanager
     def stage(self, name: StageName) -> Iterator[None]:
         """Measure what is done within it."""

@@ -9,7 +9,7 @@ from typing import Final
 from attrs import evolve
 
 from attune_lint.graph.names import components
-from attune_lint.lint.pack import OpenedPack, open_pack
+from attune_lint.lint.pack import OpenedPack, nothing_known, open_pack
 from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import KnownPack
@@ -18,6 +18,7 @@ from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.discovery import FoundPack, found_pack, manifest_of
 from attune_lint.shell.disk import Disk, Trouble
 from attune_lint.shell.files import read_bytes
+from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import PackReader
 
 _HELD: Final = 500
@@ -33,6 +34,7 @@ class Workspace:
         target: the generation of the engine.
         known: packs of which only the actions are known.
         elsewhere: packs, or directories of packs, in which packs are looked for that are not near.
+        memory: what is known of their workflow files from earlier runs.
     """
 
     def __init__(
@@ -42,11 +44,13 @@ class Workspace:
         target: Target,
         known: Iterable[KnownPack],
         elsewhere: Iterable[Path] = (),
+        memory: Memory | None = None,
     ) -> None:
         self.reader = reader
         self.target = target
         self.known = tuple(known)
         self.elsewhere = tuple(elsewhere)
+        self.memory = memory
         self.given: dict[str, list[FoundPack]] = {}
         for pack in packs:
             self.given.setdefault(pack.reference, []).append(pack)
@@ -59,7 +63,10 @@ class Workspace:
         """A pack with its workflows."""
         if pack.directory not in self.opened:
             files, actions, pointers = self.reader.read(pack)
-            self.opened[pack.directory] = open_pack(files, actions, pointers, self.target)
+            known = nothing_known if self.memory is None else self.memory.known(pack)
+            self.opened[pack.directory] = open_pack(files, actions, pointers, self.target, known)
+            if self.memory is not None:
+                self.memory.keep(pack, self.opened[pack.directory])
             self.seen[pack.directory] = evolve(self.opened[pack.directory], workflows=(), files=None)
         return self.opened[pack.directory]
 

@@ -1,0 +1,95 @@
+"""What a run gave, kept with all that it saw, so that the same run need not be done again.
+
+A run sees the world through a `Disk` and an `Environment`, which note what it asked and what they
+answered. An answer is given again only if both still say the same to each of these questions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from attune_lint.shell.cache import Cache, key_of
+from attune_lint.shell.disk import Disk, unchanged
+from attune_lint.shell.writing import Said, Where
+
+_LONGEST: Final = 32 * 1024 * 1024
+"""How much text is kept of a run at most, in characters."""
+_PLACES: Final = frozenset({"out", "error", "file"})
+
+
+class Answer(NamedTuple):
+    """All that a run gives: what it writes, in that order, and its exit status."""
+
+    said: tuple[Said, ...]
+    status: int
+
+
+class Environment(Mapping[str, str]):
+    """Some variables, which notes the ones that were asked for."""
+
+    def __init__(self, variables: Mapping[str, str]) -> None:
+        self._variables = variables
+        self.seen: dict[str, str | None] = {}
+
+    def __getitem__(self, name: str) -> str:
+        self.seen[name] = self._variables.get(name)
+        return self._variables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        raise NotImplementedError("which variables there are can't be noted")
+
+    def __len__(self) -> int:
+        raise NotImplementedError("how many variables there are can't be noted")
+
+
+class Answers:
+    """The answers to one question.
+
+    Args:
+        cache: where they are kept.
+        question: what was asked, as JSON: the options, the working directory, and what is known of streams.
+    """
+
+    def __init__(self, cache: Cache, question: object) -> None:
+        self._cache = cache
+        self._question = json.dumps(question, sort_keys=True)
+        self._name = key_of("answer", self._question)
+
+    def recall(self, environment: Mapping[str, str]) -> Answer | None:
+        """What the run gave when all was as it is now, None if that is not known."""
+        known = self._cache.load(self._name)
+        try:
+            if known is None or known["question"] != self._question:
+                return None
+            if any(environment.get(name) != value for name, value in known["environment"].items()):
+                return None
+            return _answer(known) if unchanged(known["seen"], Disk()) else None
+        except (AttributeError, KeyError, TypeError, ValueError):  # of somebody else's making
+            return None
+
+    def remember(self, answer: Answer, disk: Disk, environment: Environment) -> None:
+        """Keep what a run gave, unless something changed while it ran."""
+        if disk.steady and sum(len(said.text) for said in answer.said) <= _LONGEST:
+            known = {
+                "question": self._question,
+                "environment": environment.seen,
+                "seen": disk.seen,
+                "said": answer.said,
+                "status": answer.status,
+            }
+            self._cache.store(self._name, known)
+
+
+def _answer(known: Any) -> Answer:
+    said = tuple(Said(_where(where), str(name), str(text)) for where, name, text in known["said"])
+    if known["status"] not in {0, 1, 2}:
+        raise ValueError("no exit status")
+    return Answer(said, known["status"])
+
+
+def _where(word: Any) -> Where:
+    if word not in _PLACES:
+        raise ValueError("nowhere")
+    return word  # type: ignore[no-any-return]

@@ -1,0 +1,53 @@
+"""One run of a command: what it sees of the world, where it keeps what it learns, and how it works."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+
+from attune_lint.shell.answers import Answer, Answers, Environment
+from attune_lint.shell.cache import Cache
+from attune_lint.shell.disk import Disk
+from attune_lint.shell.writing import heard, say_again
+
+_UNWRITTEN = 2
+"""The exit status where something could not be written."""
+
+
+class Session:
+    """What a run sees, and where it keeps what it learns.
+
+    Args:
+        cache: nothing is kept if None.
+        jobs: how many processes work at most, 0 for as many as pay.
+    """
+
+    def __init__(self, cache: Cache | None = None, jobs: int = 1) -> None:
+        self.cache = cache
+        self.jobs = jobs
+        self.disk = Disk()
+        self.environment = Environment(os.environ)
+
+
+def answered(options: Mapping[str, object], cache: Cache, jobs: int, run: Callable[[Session], int]) -> int:
+    """Run, or write what the same run has written before if nothing has changed since.
+
+    Args:
+        options: all that the run depends on beside what it sees, as JSON.
+        cache: where such runs are kept.
+        jobs: how many processes work at most, 0 for as many as pay.
+        run: does it, and gives the exit status.
+    """
+    terminals = [sys.stdout.isatty(), sys.stderr.isatty()]
+    answers = Answers(cache, {**options, "directory": os.getcwd(), "terminals": terminals})
+    known = answers.recall(os.environ)
+    if known is not None:
+        return known.status if say_again(known.said) else _UNWRITTEN
+    session = Session(cache, jobs)
+    with heard() as listener:
+        status = run(session)
+    if listener.whole:
+        answers.remember(Answer(tuple(listener.said), status), session.disk, session.environment)
+    cache.trim()
+    return status
