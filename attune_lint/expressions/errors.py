@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, Literal, TypeAlias, assert_never
-
-from attrs import frozen
+from typing import Final, Literal, NamedTuple, TypeAlias, assert_never
 
 ErrorKind: TypeAlias = Literal[
     "empty",
@@ -48,8 +46,7 @@ _FIELD_HINT: Final = (
 )
 
 
-@frozen
-class ExpressionError:
+class ExpressionError(NamedTuple):
     """Why a text is not an expression.
 
     `start` and `end` are the place of the offending token, and `found` is its text. Where the text

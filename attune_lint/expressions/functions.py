@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from attune_lint.expressions.types import ANY, BOOLEAN, INTEGER, LIST, NUMBER, OBJECT, STRING, Type
 from attune_lint.model.target import Target
 
 
-@frozen
-class Builtin:
+class Builtin(NamedTuple):
     """A function of the language, with the least and the greatest number of its arguments.
 
     `takes` are the types of the arguments that it does not always fail for, `gives` that of its value.
@@ -27,16 +24,14 @@ class Builtin:
     gives: Type
 
 
-@frozen
-class WorkflowFunction:
+class WorkflowFunction(NamedTuple):
     """A function about the task that just ended, whatever its arguments; `since` has it first."""
 
     name: str
     since: Target = Target.V2026_06
 
 
-@frozen
-class KnownName:
+class KnownName(NamedTuple):
     """A name that is not a workflow variable; `means` is the name that it is another word for."""
 
     name: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final, TypeAlias, cast
+from typing import Final, NamedTuple, TypeAlias, cast
 
 from attrs import Factory, define
 from returns.result import Failure, Result, Success
@@ -44,8 +44,7 @@ _LEVELS: Final[Mapping[str, int]] = MappingProxyType(
 _WORDS: Final = frozenset({"name", "keyword", "constant"})
 
 
-@define(eq=False)
-class _Prefix:
+class _Prefix(NamedTuple):
     """An operator that waits for its one operand."""
 
     op: UnaryOperator
@@ -56,8 +55,7 @@ class _Prefix:
         return Unary(self.start, end, self.op, operand)
 
 
-@define(eq=False)
-class _Infix:
+class _Infix(NamedTuple):
     """An operator that waits for its right operand; `start` is where its left one begins."""
 
     op: BinaryOperator
@@ -73,7 +71,7 @@ _Operator: TypeAlias = _Prefix | _Infix
 _Maker: TypeAlias = Callable[[int, int, tuple[Expression, ...]], Expression]
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Scope:
     """A bracket that waits for its closing one, or the whole text, which waits for its end.
 
@@ -100,7 +98,7 @@ class _Scope:
         return self.many and not self.operators and (self.trailing or not self.items)
 
 
-@define(eq=False)
+@define(eq=False, repr=False)
 class _Reader:
     """What has been read so far.
 

@@ -21,7 +21,7 @@ BinaryOperator: TypeAlias = OneOf[
 ]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Literal:
     """A number, a string, `true`, `false` or `null`."""
 
@@ -30,7 +30,7 @@ class Literal:
     value: Value
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Name:
     """A bare name: a variable, or the label in an `Attribute` or a `Call`, which `walk` leaves out."""
 
@@ -39,7 +39,7 @@ class Name:
     text: str
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Unary:
     """An operator before its operand."""
 
@@ -49,7 +49,7 @@ class Unary:
     operand: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Binary:
     """An operator between its operands."""
 
@@ -60,7 +60,7 @@ class Binary:
     right: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Attribute:
     """``target.field``; the field may be spelt like a keyword."""
 
@@ -70,7 +70,7 @@ class Attribute:
     field: Name
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Index:
     """``target[index]``."""
 
@@ -80,7 +80,7 @@ class Index:
     index: Expression
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Call:
     """``function(arguments)``; only bare names can be called."""
 
@@ -90,7 +90,7 @@ class Call:
     arguments: tuple[Expression, ...]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ListLiteral:
     """``[items]``."""
 

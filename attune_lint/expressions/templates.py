@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from attune_lint.expressions.whitespace import trimmed
 
@@ -12,8 +10,7 @@ OPEN: Final = "{{"
 CLOSE: Final = "}}"
 
 
-@frozen
-class Embedded:
+class Embedded(NamedTuple):
     """An expression in a string.
 
     `start` and `end` are the offsets of its ``{{`` and of what follows its ``}}``. `text` is what
@@ -26,8 +23,7 @@ class Embedded:
     offset: int
 
 
-@frozen
-class Template:
+class Template(NamedTuple):
     """A string's expressions in order.
 
     `pure`: the string is one expression, whose value keeps its type. `unclosed` is the offset of a

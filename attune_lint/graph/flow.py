@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 
 from attune_lint.graph.names import components
 
@@ -25,8 +25,7 @@ FAILURES: Final[Outcomes] = frozenset({"failed", "timed_out", "cancelled"})
 _ROUNDS: Final = 60
 
 
-@frozen(eq=False)
-class FlowTransition:
+class FlowTransition(NamedTuple):
     """A transition: the outcomes after which it `may` fire, those after which it `must`, and what it does.
 
     `facts` are the bits of the variables that it sets. `other` is the place among its task's transitions of
@@ -40,7 +39,7 @@ class FlowTransition:
     other: int | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class FlowTask:
     """A task: how it may end, its transitions, its barrier, and the bit of its own result.
 
@@ -91,7 +90,7 @@ class FlowTask:
         return facts
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Arrival:
     """A transition that leads to a task."""
 
@@ -104,13 +103,13 @@ class Arrival:
         return self.source.transitions[self.index]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Flow:
     """The tasks of a workflow, the facts that hold from the start, and all that there are."""
 
     tasks: Mapping[str, FlowTask]
     initial: int = 0
-    every: int = field(default=0)
+    every: int = 0
 
     @cached_property
     def sources(self) -> Mapping[str, tuple[str, ...]]:

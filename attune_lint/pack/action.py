@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import frozen
 
@@ -57,7 +57,7 @@ _OTHER_KEYS: Final = frozenset(
 )
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class ActionFile:
     """What an action file declares; `ref` is None where it has none that can be used.
 
@@ -102,8 +102,7 @@ def _text(record: Record, name: str) -> str | None:
     return None if text is None else text.text
 
 
-@frozen(eq=False)
-class ReadAction:
+class ReadAction(NamedTuple):
     """An action file, `action` None where it could not be read, and what is wrong with it."""
 
     path: PurePath

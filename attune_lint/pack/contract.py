@@ -7,7 +7,7 @@ from enum import Enum, auto
 from functools import cached_property
 from pathlib import PurePath
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from attrs import field, frozen
 
@@ -20,8 +20,7 @@ CORE: Final = "core"
 _NONE: Final[Mapping[str, Json]] = MappingProxyType({})
 
 
-@frozen
-class Place:
+class Place(NamedTuple):
     """A place in a file."""
 
     path: PurePath
@@ -54,7 +53,7 @@ class Parameter:
         return "default" in self.schema
 
 
-@frozen
+@frozen(slots=False)
 class Schema:
     """Named parameters or results; `open` where there may be more than those that are named."""
 
@@ -99,11 +98,10 @@ class KnownPack:
     origin: Origin = Origin.EXPORTED
 
 
-@frozen
-class Catalogue:
+class Catalogue(NamedTuple):
     """What is known of packs, by reference; of each pack all that is known, the surest first."""
 
-    packs: Mapping[str, tuple[KnownPack, ...]] = field(hash=False)
+    packs: Mapping[str, tuple[KnownPack, ...]]
 
     def find(self, ref: str) -> tuple[Contract, Origin] | None:
         """The surest contract of an action, None where none is known."""

@@ -26,7 +26,7 @@ class Call:
     place: Place = field(eq=False)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class WorkflowFacts:
     """A workflow as seen from elsewhere.
 

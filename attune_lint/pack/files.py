@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum, auto
 from pathlib import PurePath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from attrs import field, frozen
 from returns.result import Result
@@ -26,8 +26,7 @@ Pointed: TypeAlias = "PurePath | Astray"
 """Where the `workflow_file` of an action leads: a file, as findings show it, or nowhere."""
 
 
-@frozen(eq=False)
-class FileText:
+class FileText(NamedTuple):
     """A file with its text, or with what kept it from being read.
 
     `path` is what findings show, `location` where the file is.
@@ -38,16 +37,14 @@ class FileText:
     content: Result[Source, Diagnostic]
 
 
-@frozen(eq=False)
-class WorkflowText:
+class WorkflowText(NamedTuple):
     """A workflow file with its place in the pack."""
 
     file: WorkflowFile
     text: FileText
 
 
-@frozen(eq=False)
-class PackFiles:
+class PackFiles(NamedTuple):
     """The files of one pack, each list sorted by path.
 
     `ref` is the pack's reference, which is only guessed where `declared` is False. `directory` is the
@@ -65,7 +62,7 @@ class PackFiles:
     listed: bool = True
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Pointers:
     """Where each action file's `workflow_file` leads, and the workflow files found that way alone."""
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.node import Mapping, Scalar, Sequence
@@ -28,8 +26,7 @@ _SEMANTIC_VERSION: Final = re.compile(
 )
 
 
-@frozen(eq=False)
-class Manifest:
+class Manifest(NamedTuple):
     """What a manifest declares; `dependencies` are references of packs without their versions.
 
     `ref` is None where the manifest has none that can be used.
@@ -41,8 +38,7 @@ class Manifest:
     dependencies: frozenset[str]
 
 
-@frozen(eq=False)
-class ReadManifest:
+class ReadManifest(NamedTuple):
     """A manifest, None where the file could not be read, and what is wrong with it."""
 
     manifest: Manifest | None

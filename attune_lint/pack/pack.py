@@ -17,7 +17,7 @@ from attune_lint.pack.files import Pointed
 from attune_lint.pack.manifest import Manifest
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Pack:
     """A pack that is at hand.
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingABC
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import field, frozen
+from attrs import frozen
 
 from attune_lint.model.diagnostic import Diagnostic, Located
 from attune_lint.model.json import Json
@@ -25,7 +25,7 @@ _BOUNDS: Final = frozenset({yaml_rules.NESTING_TOO_DEEP.code, yaml_rules.TOO_MAN
 _KEPT: Final = _BOUNDS | {yaml_rules.DUPLICATE_KEY.code, yaml_rules.KEY_NOT_SCALAR.code}
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Record:
     """The mapping at the root of a file; of a doubled key the last value counts."""
 
@@ -34,7 +34,7 @@ class Record:
     node: Mapping
     keys: MappingABC[str, Scalar]
     values: MappingABC[str, Node]
-    json: JsonValues = field(repr=False)
+    json: JsonValues
 
     def resolved(self, name: str) -> Resolved | None:
         """What a key holds; None where it is absent or holds nothing."""
@@ -63,8 +63,7 @@ class Record:
         return self.node.pairs[0][0] if self.node.pairs and not self.node.flow else self.node
 
 
-@frozen(eq=False)
-class ReadRecord:
+class ReadRecord(NamedTuple):
     """What could be read of a file: `record` is None where it is no mapping, or can't be used."""
 
     record: Record | None

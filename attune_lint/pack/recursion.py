@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import Final, TypeAlias
-
-from attrs import frozen
+from typing import Final, NamedTuple, TypeAlias
 
 from attune_lint.graph.names import Edges, components
 from attune_lint.pack.facts import Call, WorkflowFacts
@@ -19,8 +17,7 @@ CallPlace: TypeAlias = tuple[PurePath, int]
 """The file of a call and the offset of the action's reference there."""
 
 
-@frozen
-class Recursion:
+class Recursion(NamedTuple):
     """That a call leads back to its own workflow.
 
     `always`: every run of every workflow on the way makes the next call. `way` are the references that

@@ -38,7 +38,7 @@ _NUMBERS: Final = (
 )
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class SchemaText:
     """A schema in a file: `name` is its key there, and its route."""
 

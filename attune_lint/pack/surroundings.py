@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
+from typing import NamedTuple
 
 from attrs import field, frozen
 
@@ -14,8 +15,7 @@ from attune_lint.pack.pack import Pack, callable_workflows
 from attune_lint.pack.recursion import CallPlace, Recursion, recursions
 
 
-@frozen
-class Callee:
+class Callee(NamedTuple):
     """An action that is called, and whether it is in the caller's own pack."""
 
     contract: Contract
@@ -23,7 +23,7 @@ class Callee:
     origin: Origin
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Surroundings:
     """What is known around the workflows of one pack; `pack` is None for files outside of any.
 
@@ -101,8 +101,7 @@ class Surroundings:
         )
 
 
-@frozen
-class OwnSchemas:
+class OwnSchemas(NamedTuple):
     """What a workflow itself declares; `output` is None where it declares no results."""
 
     parameters: Schema

@@ -22,7 +22,7 @@ from attune_lint.yaml.inner import inner_offsets
 _T = TypeVar("_T")
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Context:
     """One workflow file, as much of it as could be read, and the target that it is judged for.
 

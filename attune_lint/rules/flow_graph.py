@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from attune_lint.expressions.parsed import parsed
 from attune_lint.expressions.syntax import (
@@ -59,8 +57,7 @@ _FACTS: Final = 20_000
 _SIZE: Final = 400_000_000
 
 
-@frozen(eq=False)
-class WorkflowFlow:
+class WorkflowFlow(NamedTuple):
     """A workflow's flow, with the bits of its variables and of its tasks' results.
 
     Only what something asks for has a bit: variables and results that expressions read, and the results of

@@ -24,7 +24,7 @@ OBJECTS = (*VARIABLES, *TASKS, "parameters", "config", "keystore", "system", "in
 _FAILING = (Role.INPUT, Role.ITEMS, Role.SETTING, Role.CACHE, Role.WAIT)
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Scope:
     """The variables, parameters and tasks of a workflow."""
 

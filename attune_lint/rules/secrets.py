@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final, NamedTuple
 
-from attrs import frozen
-
 from attune_lint.expressions.syntax import Attribute, Binary, Call, Expression, Index, Literal, Name, Unary
 from attune_lint.expressions.syntax import children as inside
 from attune_lint.model.diagnostic import Diagnostic, Related, Rule
@@ -59,8 +57,7 @@ class _Carrier(NamedTuple):
     name: str
 
 
-@frozen(eq=False)
-class _Secret:
+class _Secret(NamedTuple):
     """Where a secret comes from, and the template through which it came here, if any."""
 
     title: str

@@ -31,7 +31,7 @@ ALWAYS_OBJECTS: Final = frozenset((*VARIABLES, *TASKS, "parameters", "system"))
 _ABOUT_THE_TASK: Final = frozenset({"succeeded", "failed", "timed_out", "cancelled"})
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Typing:
     """The types of a workflow's names; variables that are not among `variables` are of type `others`."""
 

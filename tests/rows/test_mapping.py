@@ -107,14 +107,14 @@ def test_the_mapping_names_no_column_twice() -> None:
 
 
 def with_column(table: str, column: Column, base: Columns = GENERATIONS[2]) -> Columns:
-    found: Columns = evolve(base, **{table: {**getattr(base, table), column.name: column}})
+    found: Columns = base._replace(**{table: {**getattr(base, table), column.name: column}})
     return found
 
 
 def without(table: str, name: str) -> Columns:
     base = GENERATIONS[2]
     kept = {other: column for other, column in getattr(base, table).items() if other != name}
-    found: Columns = evolve(base, **{table: kept})
+    found: Columns = base._replace(**{table: kept})
     return found
 
 
