@@ -25,8 +25,8 @@ from attune_lint.shell.hyperlinks import wants_links
 from attune_lint.shell.progress import progress_bar
 from attune_lint.shell.run import Run, joined
 from attune_lint.shell.session import Session
+from attune_lint.shell.stopwatch import Stopwatch
 from attune_lint.shell.terminal import wants_color
-from attune_lint.shell.watch import Watch
 from attune_lint.shell.writing import complain, write_error
 
 STDIN: Final = "-"
@@ -50,10 +50,10 @@ def check(options: argparse.Namespace, session: Session, step: Step = _nothing) 
         complain(outputs.failure())
         return BROKEN
     with progress_bar(wanted=not options.quiet) as progress:
-        watch = Watch(progress)
+        stopwatch = Stopwatch(progress)
         linter = Linter(
             configurations,
-            watch,
+            stopwatch,
             compares=options.compare_targets,
             jobs=session.jobs,
             cache=session.cache,
@@ -65,7 +65,7 @@ def check(options: argparse.Namespace, session: Session, step: Step = _nothing) 
         complain(linted.failure())
         return BROKEN
     run = step(linted.unwrap(), configurations)
-    written = _show(run, outputs.unwrap(), options, watch, session.environment)
+    written = _show(run, outputs.unwrap(), options, stopwatch, session.environment)
     status = _status(run, options, configurations)
     return status if written else BROKEN
 
@@ -74,20 +74,20 @@ def _show(
     run: Run,
     outputs: tuple[Output, ...],
     options: argparse.Namespace,
-    watch: Watch,
+    stopwatch: Stopwatch,
     environment: Mapping[str, str],
 ) -> bool:
     """Write the report, and what was asked for about the run; gives whether that could be done."""
     shown = evolve(run, report=run.report.at_most(options.max_findings))
-    statistics = statistics_of(run.report, watch.seconds) if options.statistics else None
-    with watch.stage("report"):
+    statistics = statistics_of(run.report, stopwatch.seconds) if options.statistics else None
+    with stopwatch.stage("report"):
         rendering = evolve(_rendering(shown, outputs, options, environment), statistics=statistics)
         written = write_texts(texts(rendering, outputs, job_log=in_job_log(environment)))
     if shown.report.left_out:
         left_out, there = len(shown.report.left_out), len(run.report.diagnostics)
         complain(f"{left_out} of {there} findings are not shown; --max-findings 0 shows all.")
     if statistics is not None:
-        write_error(render_statistics(evolve(statistics, seconds=watch.seconds)))
+        write_error(render_statistics(evolve(statistics, seconds=stopwatch.seconds)))
     return written
 
 

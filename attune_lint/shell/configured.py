@@ -21,7 +21,7 @@ from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.discovery import Discovery, FoundPack, discover, placed_file, shown_path
 from attune_lint.shell.processes import processors
 from attune_lint.shell.run import Run, joined, lint_found
-from attune_lint.shell.watch import Watch
+from attune_lint.shell.stopwatch import Stopwatch
 
 _FOLDERS = ("", ACTION_FOLDER, WORKFLOW_FOLDER, f"{ACTION_FOLDER}/{WORKFLOW_FOLDER}")
 """Where the files of a pack are that are checked."""
@@ -34,7 +34,7 @@ class Linter:
 
     Args:
         configurations: what applies to files.
-        watch: what measures the stages, and is told of progress.
+        stopwatch: what measures the stages, and is told of progress.
         compares: whether to show also what only holds for the other target.
         jobs: how many processes check packs at most; 0 for as many as there are processors, where it pays.
         cache: where what is known of files is kept; nowhere if None.
@@ -43,14 +43,14 @@ class Linter:
     def __init__(
         self,
         configurations: Configurations,
-        watch: Watch,
+        stopwatch: Stopwatch,
         *,
         compares: bool = False,
         jobs: int = 1,
         cache: Cache | None = None,
     ) -> None:
         self.configurations = configurations
-        self.watch = watch
+        self.stopwatch = stopwatch
         self.compares = compares
         self.jobs = jobs
         self.cache = cache
@@ -60,7 +60,7 @@ class Linter:
 
         A `Failure` is a sentence about a file of actions that can't be used, or there are `problems`.
         """
-        with self.watch.stage("discover"):
+        with self.stopwatch.stage("discover"):
             directory, disk = self.configurations.working_directory, self.configurations.disk
             discovery = discover(paths, directory, disk, self.configurations.excludes)
         return _Groups(self, discovery, None).lint()
@@ -127,7 +127,7 @@ class _Groups:
             packs=[pack for pack in self.discovery.packs if self.has(pack, settings)],
             policy_of=self.configurations.policy_of,
             judges=judges,
-            watch=self.linter.watch,
+            stopwatch=self.linter.stopwatch,
             jobs=self.jobs,
             cache=self.linter.cache,
         )

@@ -30,7 +30,7 @@ from attune_lint.shell.disk import Seen
 from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import reader_for
 from attune_lint.shell.processes import in_processes
-from attune_lint.shell.watch import Watch
+from attune_lint.shell.stopwatch import Stopwatch
 from attune_lint.shell.workspace import Workspace
 
 
@@ -59,7 +59,7 @@ def lint_paths(
     working_directory: Path | None = None,
     known: Iterable[KnownPack] | None = None,
     policy_of: PolicyOf = default_policy,
-    watch: Watch | None = None,
+    stopwatch: Stopwatch | None = None,
 ) -> Run:
     """Lint the files that paths name, or that are found below them, with their packs around them.
 
@@ -72,19 +72,19 @@ def lint_paths(
         working_directory: what relative paths start from; the process's own if None.
         known: packs of which only the actions are known; those that ship with the engine if None.
         policy_of: what is reported of the findings of each file.
-        watch: what measures the stages, and is told of progress.
+        stopwatch: what measures the stages, and is told of progress.
 
     Raises:
         ValueError: there is no such target.
     """
     generation = Target(target)
     directory = working_directory or Path.cwd()
-    watch = watch or Watch()
-    with watch.stage("discover"):
+    stopwatch = stopwatch or Stopwatch()
+    with stopwatch.stage("discover"):
         discovery = discover(paths, directory)
     settings = Settings(generation, max_file_size)
     around = shipped(generation) if known is None else known
-    return lint_found(discovery, directory, settings, around, policy_of=policy_of, watch=watch)
+    return lint_found(discovery, directory, settings, around, policy_of=policy_of, stopwatch=stopwatch)
 
 
 def lint_bytes(
@@ -96,7 +96,7 @@ def lint_bytes(
     working_directory: Path | None = None,
     known: Iterable[KnownPack] | None = None,
     policy_of: PolicyOf = default_policy,
-    watch: Watch | None = None,
+    stopwatch: Stopwatch | None = None,
 ) -> Run:
     """Lint the content of one file that is not read from disk, such as standard input.
 
@@ -110,7 +110,7 @@ def lint_bytes(
         working_directory: what a relative name starts from; the process's own if None.
         known: packs of which only the actions are known; those that ship with the engine if None.
         policy_of: what is reported of the findings of each file.
-        watch: what measures the stages, and is told of progress.
+        stopwatch: what measures the stages, and is told of progress.
 
     Raises:
         ValueError: there is no such target.
@@ -121,7 +121,13 @@ def lint_bytes(
     settings = Settings(generation, max_file_size)
     around = shipped(generation) if known is None else known
     return lint_found(
-        discovery, directory, settings, around, data=data, policy_of=policy_of, watch=watch or Watch()
+        discovery,
+        directory,
+        settings,
+        around,
+        data=data,
+        policy_of=policy_of,
+        stopwatch=stopwatch or Stopwatch(),
     )
 
 
@@ -135,7 +141,7 @@ def lint_found(
     packs: Collection[FoundPack] | None = None,
     policy_of: PolicyOf = default_policy,
     judges: Judges = _any_file,
-    watch: Watch,
+    stopwatch: Stopwatch,
     jobs: int = 1,
     cache: Cache | None = None,
 ) -> Run:
@@ -150,7 +156,7 @@ def lint_found(
         packs: those of the packs that were found to check; all if None.
         policy_of: what is reported of the findings of each file.
         judges: which files are reported on.
-        watch: what measures the stages, and is told of progress.
+        stopwatch: what measures the stages, and is told of progress.
         jobs: how many processes check packs at most.
         cache: where what is known of files is kept; nowhere if None.
 
@@ -162,8 +168,8 @@ def lint_found(
     elsewhere = [Path(os.path.normpath(path)) for path in settings.packs]
     memory = None if cache is None else Memory(cache, settings.target)
     workspace = Workspace(discovery.packs, reader, settings.target, known, elsewhere, memory)
-    watch.expect(sum(judges(found.shown) for found in discovery.files))
-    asked = _Asked(discovery.asked, judges, watch)
+    stopwatch.expect(sum(judges(found.shown) for found in discovery.files))
+    asked = _Asked(discovery.asked, judges, stopwatch)
     chosen = discovery.packs if packs is None else packs
     linted = _in_turn(chosen, workspace, asked) if jobs < 2 else _at_once(chosen, workspace, asked, jobs)
     linted += _lint_loose(discovery, workspace, asked)
@@ -182,7 +188,7 @@ class _Asked:
 
     asked: Asked
     judges: Judges
-    watch: Watch
+    stopwatch: Stopwatch
 
 
 @frozen
@@ -211,8 +217,8 @@ def _at_once(packs: Collection[FoundPack], workspace: Workspace, asked: _Asked, 
     for index, done in in_processes(partial(_piece, workspace, asked), pieces, jobs):
         results[index] = done.linted
         workspace.reader.disk.add(done.seen)
-        asked.watch.add(done.seconds)
-        asked.watch.advance(done.files)
+        asked.stopwatch.add(done.seconds)
+        asked.stopwatch.advance(done.files)
         for path in done.left_out:  # so that it is known here, too, that something else applies to it
             asked.judges(path)
     return [each for index in range(len(pieces)) for each in results[index]]
@@ -242,14 +248,14 @@ def _piece(workspace: Workspace, asked: _Asked, packs: Sequence[FoundPack]) -> _
             left_out.append(path)
         return judged
 
-    watch, disk = Watch(), workspace.reader.disk
+    stopwatch, disk = Stopwatch(), workspace.reader.disk
     disk.taken()
-    linted = _in_turn(packs, workspace, _Asked(asked.asked, judges, watch))
-    return _Done(linted, disk.taken(), watch.seconds, watch.done, tuple(left_out))
+    linted = _in_turn(packs, workspace, _Asked(asked.asked, judges, stopwatch))
+    return _Done(linted, disk.taken(), stopwatch.seconds, stopwatch.done, tuple(left_out))
 
 
 def _lint_pack(pack: FoundPack, workspace: Workspace, asked: _Asked) -> Iterator[_Linted]:
-    with asked.watch.stage("open"):
+    with asked.stopwatch.stage("open"):
         opened = workspace.open(pack)
         around = workspace.around(pack)
     wanted = _Wanted(opened, asked, workspace.reader.working_directory)
@@ -257,11 +263,11 @@ def _lint_pack(pack: FoundPack, workspace: Workspace, asked: _Asked) -> Iterator
     found = tuple(filter(wanted.concerns, opened.diagnostics))
     said = wanted.judged(opened.suppressions)
     yield _Linted(None, found, _of(found, sources, said), said)
-    with asked.watch.stage("check"):
+    with asked.stopwatch.stage("check"):
         for checked in check_pack(opened, around, lambda path: wanted.may_concern(path, around)):
             found = tuple(filter(wanted.concerns, checked.diagnostics))
             counts = bool(found) or wanted.covers(checked.path)
-            asked.watch.advance(counts)
+            asked.stopwatch.advance(counts)
             report = FileReport(checked.path, checked.verdict, workspace.target) if counts else None
             yield _Linted(report, found, _of(found, sources))
     workspace.close(pack)
@@ -320,11 +326,11 @@ def _lint_loose(discovery: Discovery, workspace: Workspace, asked: _Asked) -> It
     around = surroundings(None, (), (), workspace.known)
     for found in discovery.files:
         if found.file is None and asked.judges(found.shown):
-            with asked.watch.stage("open"):
+            with asked.stopwatch.stage("open"):
                 text = workspace.reader.text(found.path)
-            with asked.watch.stage("check"):
+            with asked.stopwatch.stage("check"):
                 checked = check_file(text, None, workspace.target, around)
-            asked.watch.advance()
+            asked.stopwatch.advance()
             sources = {text.path: text.content.unwrap()} if is_successful(text.content) else {}
             # Where a text comes from, and with it much of what could be found, is not known.
             own = checked.suppressions

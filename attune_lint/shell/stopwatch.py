@@ -11,7 +11,7 @@ StageName: TypeAlias = Literal["discover", "open", "check", "report"]
 """Finding files; reading and parsing them, and what is around them; applying the rules; writing."""
 
 
-class Watch:
+class Stopwatch:
     """Adds up the seconds of each stage, and counts the files that are checked.
 
     Args:
