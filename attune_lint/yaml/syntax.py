@@ -7,11 +7,20 @@ from typing import Final, NamedTuple
 
 from attune_lint.yaml.adapter.lexical import MAX_KEY_BYTES
 
+# A byte order mark that takes a column from what follows it on its line (spec: engine-facts 13).
+MARK_IN_THE_WAY = re.compile("\ufeff(?! *(?:[{\\[#\n\r\x85\u2028\u2029]|\\Z))")
 _HAS_TAB_INDENT = re.compile(r"[ ]*\t")
 _TEMPLATE_OF_LINE = re.compile(r"\s*+(?:- ++)*+(?:[^\s'\"{\[][^:]*+: ++)?+(\{[{%])")
 _HAS_COLON = re.compile(r":[ \t]")
 _QUOTE_VALUE: Final = "Put the value in quotes."
 _LINE_UP: Final = "Indent it like the lines that it belongs with."
+
+
+class Place(NamedTuple):
+    """A place in a text that is no node: offsets in code points."""
+
+    start: int
+    end: int
 
 
 class Advice(NamedTuple):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from attune_lint.yaml.adapter.reader import YamlSyntaxError
 from attune_lint.yaml.adapter.scanner import EngineScanner
 from attune_lint.yaml.adapter.vendored import (
     AliasEvent,
@@ -23,7 +24,6 @@ from attune_lint.yaml.adapter.vendored import (
     MappingStartEvent,
     MarkedYAMLError,
     Parser,
-    ParserError,
     ScalarEvent,
     ScalarToken,
     SequenceStartEvent,
@@ -42,16 +42,6 @@ __all__ = [
     "SequenceStartEvent",
     "YamlSyntaxError",
 ]
-
-
-class YamlSyntaxError(Exception):
-    """A text is not YAML: `problem` says why, `offset` where, `context` where what it is part of starts."""
-
-    def __init__(self, problem: str, offset: int, context: int | None) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.offset = offset
-        self.context = context
 
 
 class EventParser(EngineScanner, Parser):  # type: ignore[misc]
@@ -123,9 +113,7 @@ class EventParser(EngineScanner, Parser):  # type: ignore[misc]
             token = self.get_token()
             name = token.value[0] if token.name == "TAG" else token.name
             if name in seen:
-                raise ParserError(
-                    None, None, f"this document has a second {name} directive", token.start_mark
-                )
+                raise YamlSyntaxError(f"this document has a second {name} directive", token.start_mark)
             seen.add(name)
             if token.name == "TAG":
                 self.tag_handles[name] = token.value[1]
@@ -148,4 +136,6 @@ class EventParser(EngineScanner, Parser):  # type: ignore[misc]
                 return None
         except MarkedYAMLError as error:
             mark = error.problem_mark
+        except YamlSyntaxError as error:
+            mark = error.offset
         return mark, explicit

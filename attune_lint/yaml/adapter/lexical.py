@@ -29,18 +29,22 @@ BLOCK_HEADER = re.compile("(?:[+-][0-9]?|[0-9][+-]?)?")
 TAG_CHARACTERS = re.compile(r"[0-9A-Za-z_;/?:@&=+$.%!~*'()-]*")
 URI_CHARACTERS = re.compile(r"[0-9A-Za-z_;/?:@&=+$.%!~*'(),\[\]-]*")
 BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+SINGLE_ON_ONE_LINE = f"'([^'{BREAKS_END}]*+)'(?!')"
+DOUBLE_ON_ONE_LINE = f'"([^"\\\\{BREAKS_END}]*+)"'
 QUOTED_ON_ONE_LINE: Final = {
-    "'": re.compile(f"'([^'{BREAKS_END}]*+)'(?!')"),
-    '"': re.compile(f'"([^"\\\\{BREAKS_END}]*+)"'),
+    "'": re.compile(SINGLE_ON_ONE_LINE),
+    '"': re.compile(DOUBLE_ON_ONE_LINE),
 }
 QUOTED_RUN: Final = {
     "'": re.compile(f"[^'{BLANK_END}]*"),
     '"': re.compile(f'[^"\\\\{BLANK_END}]*'),
 }
-PLAIN_WORD = rf"(?:[^{BLANK_END}:]|:(?![{BLANK_END}]))++"
-PLAIN_WORD_IN_FLOW = rf"(?:[^{BLANK_END}:,\[\]{{}}]|:(?![{BLANK_END},?\[\]{{}}]))++"
-PLAIN_ON_LINE = re.compile(rf"{PLAIN_WORD}(?:[ \t]++(?!#){PLAIN_WORD})*+")
-PLAIN_ON_LINE_IN_FLOW = re.compile(rf"{PLAIN_WORD_IN_FLOW}(?:[ \t]++(?!#){PLAIN_WORD_IN_FLOW})*+")
+_PLAIN_WORD = rf"(?:[^{BLANK_END}:]++|:(?![{BLANK_END}]))++"
+_PLAIN_WORD_IN_FLOW = rf"(?:[^{BLANK_END}:,\[\]{{}}]++|:(?![{BLANK_END},?\[\]{{}}]))++"
+PLAIN_TEXT = rf"{_PLAIN_WORD}(?:[ \t]++(?!#){_PLAIN_WORD})*+"
+PLAIN_TEXT_IN_FLOW = rf"{_PLAIN_WORD_IN_FLOW}(?:[ \t]++(?!#){_PLAIN_WORD_IN_FLOW})*+"
+PLAIN_ON_LINE = re.compile(PLAIN_TEXT)
+PLAIN_ON_LINE_IN_FLOW = re.compile(PLAIN_TEXT_IN_FLOW)
 
 ESCAPES: Final = {
     "0": "\0",

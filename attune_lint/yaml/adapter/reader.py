@@ -9,32 +9,30 @@ from __future__ import annotations
 import re
 
 from attune_lint.yaml.adapter.lexical import BLANK_END, BLANKS, BREAKS_END, REST_OF_LINE
-from attune_lint.yaml.adapter.vendored import Reader, ScannerError
 
 
-class EngineReader(Reader):  # type: ignore[misc]
+class YamlSyntaxError(Exception):
+    """A text is not YAML: `problem` says why, `offset` where, `context` where what it is part of starts."""
+
+    def __init__(self, problem: str, offset: int, context: int | None = None) -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.offset = offset
+        self.context = context
+
+
+class EngineReader:
     """A place in a text, and the steps from it that every scan is made of.
 
     `text` must be free of the characters that YAML forbids. The offsets of each comment's start
     and end gather in `comments`.
     """
 
-    # The base classes find each other through properties; here one object is all of them.
-    reader = loader = None
-
     def __init__(self, text: str) -> None:
-        self.reader = self
-        self.raw_buffer = self.encoding = None
         self.buffer = text + "\0\0\0\0"
         self.pointer = self.line_start = 0
         self.ascii = text.isascii()
         self.comments: list[tuple[int, int]] = []
-
-    def get_mark(self) -> int:
-        return self.pointer
-
-    def forward(self, length: int = 1) -> None:
-        self.pointer += length
 
     def scan_line_break(self) -> str:
         """Step over a line break, and give it as a scalar's text has it."""
@@ -65,6 +63,6 @@ class EngineReader(Reader):  # type: ignore[misc]
         if self.buffer[self.pointer] == "#":
             self.skip_comment()
         if self.buffer[self.pointer] not in BREAKS_END:
-            raise ScannerError(None, start, problem, self.pointer)
+            raise YamlSyntaxError(problem, self.pointer, start)
         if self.buffer[self.pointer] != "\0":
             self.scan_line_break()

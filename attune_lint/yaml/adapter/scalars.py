@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from attune_lint.yaml.adapter.lexical import (
     AFTER_COLON_IN_FLOW,
@@ -18,12 +19,20 @@ from attune_lint.yaml.adapter.lexical import (
     REST_OF_LINE,
     SPACES,
 )
-from attune_lint.yaml.adapter.reader import EngineReader
-from attune_lint.yaml.adapter.vendored import ScalarToken, ScannerError
+from attune_lint.yaml.adapter.reader import EngineReader, YamlSyntaxError
+
+
+class ScannedScalar(NamedTuple):
+    """A scalar without anchor and tag; `style` is None for plain."""
+
+    text: str
+    start: int
+    end: int
+    style: str | None = None
 
 
 class ScalarScanner(EngineReader):
-    """The scans of scalars; the scanner keeps `indent`, `flow_context` and `allow_simple_key`."""
+    """The scans of scalars; whoever drives them keeps `indent`, `flow_context` and `allow_simple_key`."""
 
     indent: int
     flow_context: list[str]
@@ -31,7 +40,7 @@ class ScalarScanner(EngineReader):
 
     # Plain scalars
 
-    def scan_plain(self) -> ScalarToken:
+    def scan_plain(self) -> ScannedScalar:
         buffer, start, indent = self.buffer, self.pointer, self.indent + 1
         pattern = PLAIN_ON_LINE_IN_FLOW if self.flow_context else PLAIN_ON_LINE
         chunks: list[str] = []
@@ -49,12 +58,12 @@ class ScalarScanner(EngineReader):
             if not self.flow_context and self.pointer - self.line_start < indent:
                 break
         self.allow_simple_key = self.allow_simple_key or broken
-        return ScalarToken("".join(chunks), True, start, end)
+        return ScannedScalar("".join(chunks), start, end)
 
     def check_colon_in_flow(self) -> None:
         colon = self.flow_context and self.buffer[self.pointer] == ":"
         if colon and self.buffer[self.pointer + 1] in AFTER_COLON_IN_FLOW:
-            raise ScannerError(None, None, "expected a space after ':'", self.pointer)
+            raise YamlSyntaxError("expected a space after ':'", self.pointer)
 
     def scan_plain_gap(self, indent: int) -> tuple[str, bool]:
         """The blanks and line breaks behind a word: what they fold to, and whether a line broke."""
@@ -67,34 +76,34 @@ class ScalarScanner(EngineReader):
             self.take(SPACES)
             if self.buffer[self.pointer] == "\t":
                 if self.pointer - self.line_start < indent:
-                    raise ScannerError(None, None, "found a tab where only spaces may indent", self.pointer)
+                    raise YamlSyntaxError("found a tab where only spaces may indent", self.pointer)
                 self.take(BLANKS)
         return _folded(breaks), True
 
     # Quoted scalars
 
-    def scan_flow_scalar(self, style: str) -> ScalarToken:
+    def scan_flow_scalar(self, style: str) -> ScannedScalar:
         start = self.pointer
         found = QUOTED_ON_ONE_LINE[style].match(self.buffer, start)
         if found is not None:
             self.pointer = found.end()
-            return ScalarToken(found.group(1), False, start, self.pointer, style)
+            return ScannedScalar(found.group(1), start, self.pointer, style)
         self.pointer += 1
         chunks: list[str] = []
         while not self.scan_quoted_text(style, start, chunks):
             self.scan_quoted_gap(chunks)
         self.pointer += 1
-        return ScalarToken("".join(chunks), False, start, self.pointer, style)
+        return ScannedScalar("".join(chunks), start, self.pointer, style)
 
     def scan_quoted_text(self, style: str, start: int, chunks: list[str]) -> bool:
         """Text up to a blank, a line break or the closing quote; whether it was the quote."""
         if self.at_document_marker("---", "..."):
-            raise ScannerError(None, start, "found a document marker inside a quoted text", self.pointer)
+            raise YamlSyntaxError("found a document marker inside a quoted text", self.pointer, start)
         while True:
             chunks.append(self.take(QUOTED_RUN[style]))
             character = self.buffer[self.pointer]
             if character == "\0":
-                raise ScannerError(None, start, f"this quoted text has no closing {style}", start)
+                raise YamlSyntaxError(f"this quoted text has no closing {style}", start, start)
             if character == "\\":
                 if self.scan_escape(chunks):
                     return False
@@ -119,16 +128,16 @@ class ScalarScanner(EngineReader):
             self.skip_quoted_lines(chunks)
             return True
         else:
-            raise ScannerError(None, start, f"'\\{character}' is no escape in double quotes", start)
+            raise YamlSyntaxError(f"'\\{character}' is no escape in double quotes", start, start)
         return False
 
     def scan_hex_escape(self, start: int, digits: re.Pattern[str]) -> str:
         found = digits.match(self.buffer, self.pointer)
         if found is None:
-            raise ScannerError(None, start, "expected hexadecimal digits in this escape", start)
+            raise YamlSyntaxError("expected hexadecimal digits in this escape", start, start)
         code = int(found.group(), 16)
         if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-            raise ScannerError(None, start, f"this escape stands for no character ({found.group()})", start)
+            raise YamlSyntaxError(f"this escape stands for no character ({found.group()})", start, start)
         self.pointer = found.end()
         return chr(code)
 
@@ -150,7 +159,7 @@ class ScalarScanner(EngineReader):
 
     # Block scalars
 
-    def scan_block_scalar(self, style: str, rt: bool = False) -> ScalarToken:
+    def scan_block_scalar(self, style: str) -> ScannedScalar:
         start = self.pointer
         self.pointer += 1
         chomping, increment, end = self.scan_block_header(start)
@@ -169,7 +178,7 @@ class ScalarScanner(EngineReader):
             indent, breaks = self.scan_block_breaks(indent)
         chunks += ("",) if chomping == "-" else (line_break,)
         chunks += breaks if chomping == "+" else ()
-        return ScalarToken("".join(chunks), False, start, end, style)
+        return ScannedScalar("".join(chunks), start, end, style)
 
     def scan_block_header(self, start: int) -> tuple[str, int, int]:
         """The rest of a line that starts a block scalar: chomping, indentation, and where they end."""
@@ -177,7 +186,7 @@ class ScalarScanner(EngineReader):
         end = self.pointer
         if "0" in header:
             zero = start + 1 + header.index("0")
-            raise ScannerError(None, start, "the indentation of a block text is 1 to 9, not 0", zero)
+            raise YamlSyntaxError("the indentation of a block text is 1 to 9, not 0", zero, start)
         self.scan_end_of_line(start, "expected the block text to start on the next line")
         return header.strip("123456789"), int(header.strip("+-") or 0), end
 
@@ -192,7 +201,7 @@ class ScalarScanner(EngineReader):
             deepest = max(deepest, self.pointer - self.line_start)
             short = not indent or self.pointer - self.line_start < indent
             if short and self.buffer[self.pointer] == "\t":
-                raise ScannerError(None, None, "found a tab where only spaces may indent", self.pointer)
+                raise YamlSyntaxError("found a tab where only spaces may indent", self.pointer)
             if self.buffer[self.pointer] not in BREAKS:
                 break
             breaks.append(self.scan_line_break())

@@ -24,7 +24,8 @@ from attune_lint.yaml.adapter.lexical import (
     URI_CHARACTERS,
     WORD_CHARACTERS,
 )
-from attune_lint.yaml.adapter.scalars import ScalarScanner
+from attune_lint.yaml.adapter.reader import YamlSyntaxError
+from attune_lint.yaml.adapter.scalars import ScalarScanner, ScannedScalar
 from attune_lint.yaml.adapter.vendored import (
     AliasToken,
     BlockEntryToken,
@@ -33,8 +34,8 @@ from attune_lint.yaml.adapter.vendored import (
     DirectiveToken,
     FlowEntryToken,
     KeyToken,
+    ScalarToken,
     Scanner,
-    ScannerError,
     SimpleKey,
     TagToken,
     Token,
@@ -47,12 +48,13 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
 
     # Version 1.1 is the set of rules that is nearest to the engine's parser.
     scanner_processing_version = (1, 1)
-    scanner = reader = None
+    # The base classes find each other through properties; here one object is all of them.
+    scanner = reader = loader = encoding = None
     tokens: deque[Any]
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.scanner = self
+        self.scanner = self.reader = self
         self.settled = False
         self.reset_scanner()
         self.tokens = deque(self.tokens)
@@ -117,8 +119,8 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
             return
         if self.too_far(key.index) and key.line == self.line_start:
             problem = f"this key is longer than {MAX_KEY_BYTES} bytes"
-            raise ScannerError("key-length", key.mark, problem, key.mark)
-        raise ScannerError(None, key.mark, "expected ':' after this key", key.mark)
+            raise YamlSyntaxError(problem, key.mark, key.mark)
+        raise YamlSyntaxError("expected ':' after this key", key.mark, key.mark)
 
     def save_possible_simple_key(self) -> None:
         if not self.allow_simple_key:
@@ -166,7 +168,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
             return self.fetch_block_scalar(character)
         if self.check_plain():
             return self.fetch_plain()
-        raise ScannerError(None, None, f"found {character!r}, which can't start a value", self.pointer)
+        raise YamlSyntaxError(f"found {character!r}, which can't start a value", self.pointer)
 
     def in_flow(self, character: str) -> bool:
         return bool(self.flow_context) and character != "-"
@@ -211,6 +213,33 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
             self.allow_simple_key = self.allow_simple_key or not self.flow_context
         self.pointer = end
 
+    def get_mark(self) -> int:
+        return self.pointer
+
+    def forward(self, length: int = 1) -> None:
+        self.pointer += length
+
+    # Scalars
+
+    def fetch_plain(self) -> None:
+        self.save_possible_simple_key()
+        self.allow_simple_key = False  # unless a line breaks behind the text
+        self.add_scalar(self.scan_plain())
+
+    def fetch_flow_scalar(self, style: str) -> None:
+        self.save_possible_simple_key()
+        self.allow_simple_key = False
+        self.add_scalar(self.scan_flow_scalar(style))
+
+    def fetch_block_scalar(self, style: str) -> None:
+        self.allow_simple_key = True
+        self.remove_possible_simple_key()
+        self.add_scalar(self.scan_block_scalar(style))
+
+    def add_scalar(self, scalar: ScannedScalar) -> None:
+        text, start, end, style = scalar
+        self.tokens.append(ScalarToken(text, style is None, start, end, style))
+
     # Collections
 
     def fetch_flow_entry(self) -> None:
@@ -221,7 +250,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
     def fetch_block_entry(self) -> None:
         if not self.flow_context:
             if not self.allow_simple_key:
-                raise ScannerError(None, None, "a list entry can't start here", self.pointer)
+                raise YamlSyntaxError("a list entry can't start here", self.pointer)
             if self.add_indent(self.pointer - self.line_start):
                 self.tokens.append(BlockSequenceStartToken(self.pointer, self.pointer))
         self.allow_simple_key = True
@@ -231,7 +260,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
     def fetch_key(self) -> None:
         if not self.flow_context:
             if not self.allow_simple_key:
-                raise ScannerError(None, None, "a key can't start here", self.pointer)
+                raise YamlSyntaxError("a key can't start here", self.pointer)
             if self.add_indent(self.pointer - self.line_start):
                 self.tokens.append(BlockMappingStartToken(self.pointer, self.pointer))
         self.allow_simple_key = not self.flow_context
@@ -256,7 +285,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
     def start_value_without_key(self) -> None:
         if not self.flow_context:
             if not self.allow_simple_key:
-                raise ScannerError(None, None, "a second ': ' can't stand in this value", self.pointer)
+                raise YamlSyntaxError("a second ': ' can't stand in this value", self.pointer)
             if self.add_indent(self.pointer - self.line_start):
                 self.tokens.append(BlockMappingStartToken(self.pointer, self.pointer))
         self.allow_simple_key = not self.flow_context
@@ -273,7 +302,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
         self.pointer += 1
         name = self.take(WORD_CHARACTERS)
         if name not in ("YAML", "TAG") or self.buffer[self.pointer] not in " \t":
-            raise ScannerError(None, None, "found a '%' directive that does not exist", start)
+            raise YamlSyntaxError("found a '%' directive that does not exist", start)
         self.take(BLANKS)
         value = self.scan_version(start) if name == "YAML" else self.scan_tag_directive(start)
         end = self.pointer
@@ -286,20 +315,20 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
         self.pointer += 1
         minor = self.take(DIGITS)
         if dot != "." or not major or not minor:
-            raise ScannerError(None, None, "found a %YAML directive without a version", start)
+            raise YamlSyntaxError("found a %YAML directive without a version", start)
         if (int(major), int(minor)) not in ((1, 1), (1, 2)):
-            raise ScannerError(None, None, f"YAML {major}.{minor} is not supported, only 1.1 and 1.2", start)
+            raise YamlSyntaxError(f"YAML {major}.{minor} is not supported, only 1.1 and 1.2", start)
         return f"{major}.{minor}"
 
     def scan_tag_directive(self, start: int) -> tuple[str, str]:
         handle = self.scan_tag_handle_text()
         complete = handle == "!" or (len(handle) > 1 and handle.endswith("!"))
         if not complete or self.buffer[self.pointer] not in " \t":
-            raise ScannerError(None, None, "found a %TAG directive without a handle", start)
+            raise YamlSyntaxError("found a %TAG directive without a handle", start)
         self.take(BLANKS)
         prefix = self.scan_uri(URI_CHARACTERS, start)
         if not prefix or self.buffer[self.pointer] not in BLANK_END:
-            raise ScannerError(None, None, "found a %TAG directive without a prefix", start)
+            raise YamlSyntaxError("found a %TAG directive without a prefix", start)
         return handle, prefix
 
     def scan_anchor(self, token: type[AliasToken]) -> AliasToken:
@@ -309,7 +338,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
         if not name or self.buffer[self.pointer] not in AFTER_ANCHOR:
             what = "an alias" if self.buffer[start] == "*" else "an anchor"
             problem = f"the name of {what} takes letters, digits, '-' and '_' only"
-            raise ScannerError(None, None, problem, start)
+            raise YamlSyntaxError(problem, start)
         return token(name, start, self.pointer)
 
     def scan_tag(self) -> TagToken:
@@ -317,14 +346,14 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
         value = self.scan_verbatim_tag(start) if self.buffer[start + 1] == "<" else self.scan_short_tag(start)
         following = self.buffer[self.pointer]
         if following not in BLANK_END and not (self.flow_context and following == ","):
-            raise ScannerError(None, None, "expected a space after this tag", start)
+            raise YamlSyntaxError("expected a space after this tag", start)
         return TagToken(value, start, self.pointer)
 
     def scan_verbatim_tag(self, start: int) -> tuple[None, str]:
         self.pointer += 2
         uri = self.scan_uri(URI_CHARACTERS, start)
         if not uri or self.buffer[self.pointer] != ">":
-            raise ScannerError(None, None, "expected '>' at the end of this tag", start)
+            raise YamlSyntaxError("expected '>' at the end of this tag", start)
         self.pointer += 1
         return None, uri
 
@@ -333,7 +362,7 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
         if len(handle) > 1 and handle.endswith("!"):
             suffix = self.scan_uri(TAG_CHARACTERS, start)
             if not suffix:
-                raise ScannerError(None, None, "expected a name after this tag's handle", start)
+                raise YamlSyntaxError("expected a name after this tag's handle", start)
             return handle, suffix
         suffix = handle[1:] + self.scan_uri(TAG_CHARACTERS, start)
         return ("!", suffix) if suffix else (None, "!")
@@ -352,13 +381,13 @@ class EngineScanner(ScalarScanner, Scanner):  # type: ignore[misc]
         if "%" not in uri:
             return uri
         if BAD_PERCENT.search(uri):
-            raise ScannerError(None, None, "expected two hexadecimal digits after '%' in this tag", start)
+            raise YamlSyntaxError("expected two hexadecimal digits after '%' in this tag", start)
         try:
             return re.sub(
                 "(?:%[0-9A-Fa-f]{2})+", lambda m: bytes.fromhex(m[0].replace("%", "")).decode(), uri
             )
         except UnicodeDecodeError:
-            raise ScannerError(None, None, "this tag's '%' escapes are not UTF-8", start) from None
+            raise YamlSyntaxError("this tag's '%' escapes are not UTF-8", start) from None
 
 
 FETCH: Final[dict[str, Any]] = {

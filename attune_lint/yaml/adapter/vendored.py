@@ -49,9 +49,8 @@ with _alone():
         ScalarEvent,
         SequenceStartEvent,
     )
-    from strictyaml.ruamel.parser import Parser, ParserError
-    from strictyaml.ruamel.reader import Reader
-    from strictyaml.ruamel.scanner import Scanner, ScannerError, SimpleKey
+    from strictyaml.ruamel.parser import Parser
+    from strictyaml.ruamel.scanner import Scanner, SimpleKey
     from strictyaml.ruamel.tokens import (
         AliasToken,
         BlockEndToken,
@@ -90,12 +89,9 @@ __all__ = [
     "MappingStartEvent",
     "MarkedYAMLError",
     "Parser",
-    "ParserError",
-    "Reader",
     "ScalarEvent",
     "ScalarToken",
     "Scanner",
-    "ScannerError",
     "SequenceStartEvent",
     "SimpleKey",
     "StreamEndToken",
