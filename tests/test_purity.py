@@ -94,8 +94,9 @@ output_map:
 """
 
 INPUTS = [
-    # The first one is only warmed up with: a misspelt key makes it import what finds near words.
-    CLEAN + "outptu: {}\n",
+    # The first one is only warmed up with: a misspelt key makes it import what finds near words, and an
+    # anchor what reads any YAML.
+    CLEAN + "outptu: &x {}\n",
     CLEAN,
     "",
     "null\n",

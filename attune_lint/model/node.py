@@ -7,9 +7,14 @@ because a tree may be deeper than any recursion. `start` and `end` are offsets i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import frozen
+if TYPE_CHECKING:
+    from attrs import frozen
+else:
+    # Making a frozen object takes four times as long, which would be a tenth of all reading: nodes are
+    # frozen for the type checker alone.
+    from attrs import define as frozen
 
 
 @frozen(eq=False)

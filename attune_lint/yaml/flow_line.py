@@ -20,8 +20,8 @@ SAFE_KEY_LENGTH: Final = 250
 
 # A bracket or a comma, or a text and the colon that makes a key of it.
 _TOKEN: Final = re.compile(
-    rf"( *+)(?:([\[{{])|([\]}},])|(?:{DOUBLE_ON_ONE_LINE}|{SINGLE_ON_ONE_LINE})(:)?+"
-    rf"|({PLAIN_START}{PLAIN_TEXT_IN_FLOW})(:(?= ))?+)"
+    rf"( *+)(?:([\[{{])|([\]}},])|(?:{DOUBLE_ON_ONE_LINE}|{SINGLE_ON_ONE_LINE})(:)?"
+    rf"|({PLAIN_START}{PLAIN_TEXT_IN_FLOW})(:(?= ))?)"
 )
 _SPACES, _OPENING, _OTHER = range(1, 4)
 

@@ -26,7 +26,7 @@ _END: Final = r"(?:(?<![^ \n])(#[^\r\n\0]*+))?(?:\r?\n|(?=\0))"
 # A line: dashes, a key, a value, and no more. The groups that are empty say whether there is a key, and
 # whether there is no more; they come last in their parts, since only then do they surely tell it.
 _LINE: Final = re.compile(
-    rf"( *+)((?:-(?: ++|(?=[\r\n\0])))*+)"
+    rf"( *+)((?:-(?: +|(?=[\r\n\0])))*)"
     rf"(?:(?:((?!\.){_PLAIN})|{_QUOTED}):(?=[ \r\n\0])())? *+()(?:(?:({_PLAIN})|{_QUOTED})? *+{_END}())?"
 )
 _VALUE, _COMMENT = 7, 11

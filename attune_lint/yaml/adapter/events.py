@@ -134,8 +134,6 @@ class EventParser(EngineScanner, Parser):  # type: ignore[misc]
             mark = self.peek_token().start_mark
             if self.check_token(StreamEndToken):
                 return None
-        except MarkedYAMLError as error:
-            mark = error.problem_mark
         except YamlSyntaxError as error:
             mark = error.offset
         return mark, explicit
