@@ -13,9 +13,9 @@ from attune_lint.model.source import Source
 from attune_lint.model.target import Target
 from attune_lint.workflow import reports, rules
 from attune_lint.workflow.expansion import ENDLESS
-from attune_lint.workflow.fields import CLOSED_RECORDS, Field, Kind, fields_of
+from attune_lint.workflow.fields import CLOSED_RECORDS, Field, Kind, fields_of, required_of
 from attune_lint.workflow.json_check import JsonChecker
-from attune_lint.workflow.kinds import UNKNOWN, At, Partial, decode_value
+from attune_lint.workflow.kinds import UNKNOWN, At, Partial, decode_value, is_text
 from attune_lint.workflow.located import (
     Fields,
     LocatedDecision,
@@ -157,8 +157,11 @@ class _Decoder:
         values: list[tuple[Field, Scalar, Node]] = []
         unknown: dict[str, tuple[Scalar, Node]] = {}
         for key_node, value in node.pairs if isinstance(node, Mapping) else ():
-            key = reports.scalar_key(self.reading, key_node, route)
-            if key is None:
+            if isinstance(key_node, Scalar):
+                key = key_node
+            elif (found := reports.scalar_key(self.reading, key_node, route)) is not None:
+                key = found
+            else:
                 continue
             field = known.get(key.text)
             if field is None:
@@ -191,6 +194,9 @@ class _Decoder:
         decoded: dict[str, Any] = {}
         undecoded = set()
         for field, key, node in values:
+            if is_text(field, node):
+                decoded.setdefault(field.name, node)
+                continue
             value = self.value(field, node, at.depth, f"{at.route}.{key.text}" if at.route else key.text)
             if isinstance(value, Partial):
                 undecoded.add(field.name)
@@ -220,7 +226,7 @@ class _Decoder:
         return decode_value(self, field, at)
 
     def missing(self, name: str, fields: Fields, decoded: dict[str, Any]) -> None:
-        for field in fields_of(name, self.reading.target).values():
-            if field.required and field.name not in fields.keys and field.name not in decoded:
-                message = f"{_RECORD_NAMES[name].capitalize()} needs the field '{field.name}'; add it."
+        for field in required_of(name, self.reading.target):
+            if field not in fields.keys and field not in decoded:
+                message = f"{_RECORD_NAMES[name].capitalize()} needs the field '{field}'; add it."
                 self.reading.report(rules.MISSING_FIELD, fields.head, message, route=fields.route)

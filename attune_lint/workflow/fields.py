@@ -201,3 +201,9 @@ def fields_of(record: str, target: Target) -> Mapping[str, Field]:
     fields = [field for field in RECORDS[record] if field.exists_in(target)]
     names = {field.name: field for field in fields}
     return MappingProxyType(names | {field.alias: field for field in fields if field.alias})
+
+
+@cache
+def required_of(record: str, target: Target) -> tuple[str, ...]:
+    """The names of the fields that a record must have."""
+    return tuple(dict.fromkeys(field.name for field in fields_of(record, target).values() if field.required))

@@ -105,7 +105,7 @@ class JsonChecker:
         if item.depth is not None:
             measure = self.reading.expansions.of(alias)
             self.reading.count_aliases(1 + measure.aliases, alias)
-            if self.reading.too_deep(alias, item.depth + measure.depth, str(item.route)):
+            if self.reading.too_deep(alias, item.depth + measure.depth, item.route):
                 return
         if (target, mode) not in self.seen:
             self.seen.add((target, mode))
@@ -115,7 +115,7 @@ class JsonChecker:
         if isinstance(node, Scalar):
             self._scalar(node, item.route)
             return
-        if item.depth is not None and self.reading.too_deep(node, item.depth + 1, str(item.route)):
+        if item.depth is not None and self.reading.too_deep(node, item.depth + 1, item.route):
             return
         if is_local(node.tag):
             reports.no_json_value(self.reading, Problem.LOCAL_TAG, node, str(item.route))
@@ -143,8 +143,9 @@ class JsonChecker:
             return []
         keys: dict[str, Scalar] = {}
         inner = []
+        is_direct = mode is Mode.DIRECT
         for number, (key_node, value) in enumerate(node.pairs):
-            key = self._key(key_node, item, mode)
+            key = key_node if is_direct and isinstance(key_node, Scalar) else self._key(key_node, item, mode)
             if key is None:
                 continue
             is_publish_item = mode is Mode.BUFFERED and item.route.outer is None

@@ -74,11 +74,18 @@ class Reading:
             message = "Aliases multiply beyond what the engine follows; write some of the values out."
             self.report(yaml_rules.TOO_MANY_ALIASES, place, message)
 
-    def too_deep(self, place: Located, depth: int, route: str = "") -> bool:
-        """Report a collection that is nested deeper than the engine reads; `depth` counts it, too."""
-        self.deepest = max(self.deepest, depth)
+    def too_deep(self, place: Located, depth: int, route: object = "") -> bool:
+        """Report a collection that is nested deeper than the engine reads.
+
+        Args:
+            place: the collection.
+            depth: how many collections are around it, and itself.
+            route: its route, of which the text is only taken for a report.
+        """
+        if depth > self.deepest:
+            self.deepest = depth
         if depth <= DEPTH_LIMIT:
             return False
         message = f"This is nested more than {DEPTH_LIMIT} deep, which the engine rejects; flatten it."
-        self.report(yaml_rules.NESTING_TOO_DEEP, place, message, route=route)
+        self.report(yaml_rules.NESTING_TOO_DEEP, place, message, route=str(route))
         return True

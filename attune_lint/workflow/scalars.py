@@ -61,6 +61,11 @@ def is_empty(node: Resolved) -> bool:
     return isinstance(node, Scalar) and node.style is None and not node.text
 
 
+def may_be_null(text: str) -> bool:
+    """Whether a text is nothing or, unless it is quoted, null."""
+    return not text or text in _NULLS
+
+
 def absence(node: Resolved) -> bool | Problem:
     """Whether an optional value is absent: nothing, ``~`` or ``null`` in plain style."""
     if not isinstance(node, Scalar) or node.style is not None:
