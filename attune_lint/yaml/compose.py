@@ -17,8 +17,8 @@ from attune_lint.yaml.syntax import MARK_IN_THE_WAY, Place, advice
 
 _REST_OF_LINE = re.compile("[^\n\r]*")
 
-# What the engine's reader accepts (spec: engine-facts 13), negated; lone surrogates can't be UTF-8.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]+")
+# All but what the engine's reader accepts (spec: engine-facts 13); lone surrogates can't be UTF-8.
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]+")
 
 
 @frozen(eq=False)

@@ -10,18 +10,23 @@ import re
 from typing import Any, Final, NamedTuple
 
 from attune_lint.model.node import Mapping, Node, Scalar, Sequence
-from attune_lint.yaml.adapter.lexical import DOUBLE_ON_ONE_LINE, PLAIN_TEXT_IN_FLOW, SINGLE_ON_ONE_LINE
+from attune_lint.yaml.adapter.lexical import double_quoted, plain_in_flow, single_quoted
 
 PLAIN_START: Final = r"(?=[^\s\0\-?:,[\]{}#&*!|>'\"%@`]|-[0-9A-Za-z])"
 """What a plain text may start with here, in brackets or not, which is less than YAML allows."""
+
+LINE_END: Final = r"\n\r\0"
+"""What ends a line in texts without YAML's other line breaks."""
+
+QUOTED: Final = f"{double_quoted(LINE_END)}|{single_quoted(LINE_END)}"
 
 SAFE_KEY_LENGTH: Final = 250
 """So many characters have fewer bytes than a key may have."""
 
 # A bracket or a comma, or a text and the colon that makes a key of it.
 _TOKEN: Final = re.compile(
-    rf"( *+)(?:([\[{{])|([\]}},])|(?:{DOUBLE_ON_ONE_LINE}|{SINGLE_ON_ONE_LINE})(:)?"
-    rf"|({PLAIN_START}{PLAIN_TEXT_IN_FLOW})(:(?= ))?)"
+    rf"( *+)(?:([\[{{])|([\]}},])|(?:{QUOTED})(:)?"
+    rf"|({PLAIN_START}{plain_in_flow(LINE_END)})(:(?= ))?)"
 )
 _SPACES, _OPENING, _OTHER = range(1, 4)
 

@@ -13,21 +13,28 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from attune_lint.model.node import Comment, Document, Mapping, Node, Scalar, Sequence
-from attune_lint.yaml.adapter.lexical import DOUBLE_ON_ONE_LINE, PLAIN_TEXT, SINGLE_ON_ONE_LINE
+from attune_lint.yaml.adapter.lexical import plain
 from attune_lint.yaml.adapter.reader import YamlSyntaxError
 from attune_lint.yaml.adapter.scalars import ScalarScanner, ScannedScalar
-from attune_lint.yaml.flow_line import PLAIN_START, SAFE_KEY_LENGTH, UnusualError, flow_line, scalar_of
+from attune_lint.yaml.flow_line import (
+    LINE_END,
+    PLAIN_START,
+    QUOTED,
+    SAFE_KEY_LENGTH,
+    UnusualError,
+    flow_line,
+    scalar_of,
+)
 
 # Line breaks that are none in most editors, and byte order marks.
 _UNUSUAL: Final = re.compile("[\x85\u2028\u2029\ufeff]|\r(?!\n)")
-_PLAIN: Final = PLAIN_START + PLAIN_TEXT
-_QUOTED: Final = f"{DOUBLE_ON_ONE_LINE}|{SINGLE_ON_ONE_LINE}"
+_PLAIN: Final = PLAIN_START + plain(LINE_END)
 _END: Final = r"(?:(?<![^ \n])(#[^\r\n\0]*+))?(?:\r?\n|(?=\0))"
 # A line: dashes, a key, a value, and no more. The groups that are empty say whether there is a key, and
 # whether there is no more; they come last in their parts, since only then do they surely tell it.
 _LINE: Final = re.compile(
     rf"( *+)((?:-(?: +|(?=[\r\n\0])))*)"
-    rf"(?:(?:((?!\.){_PLAIN})|{_QUOTED}):(?=[ \r\n\0])())? *+()(?:(?:({_PLAIN})|{_QUOTED})? *+{_END}())?"
+    rf"(?:(?:((?!\.){_PLAIN})|{QUOTED}):(?=[ \r\n\0])())? *+()(?:(?:({_PLAIN})|{QUOTED})? *+{_END}())?"
 )
 _VALUE, _COMMENT = 7, 11
 _END_OF_LINE: Final = re.compile(rf" *+{_END}")
@@ -97,14 +104,14 @@ class _Lines:
     def line(self, offset: int) -> int:
         """Read the line at an offset, and all of the value that starts on it; where the next one is."""
         found: re.Match[str] = _LINE.match(self.text, offset)  # type: ignore[assignment]
-        indent, dashes, *key, has_key, _, plain, double, single, _, is_whole = found.groups()
+        indent, dashes, *key, has_key, _, bare, double, single, _, is_whole = found.groups()
         column = len(indent)
         if dashes:
             self.dashes(dashes, column, offset + column)
             column += len(dashes)
         if has_key is not None:
             self.key(scalar_of(offset + column, *key), column)
-        value = scalar_of(found.start(_VALUE), plain, double, single) if is_whole is not None else None
+        value = scalar_of(found.start(_VALUE), bare, double, single) if is_whole is not None else None
         if not (dashes or has_key is not None or (is_whole is not None and value is None)):
             self.expect_alone(column)
         if is_whole is None:

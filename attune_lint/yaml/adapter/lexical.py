@@ -29,22 +29,40 @@ BLOCK_HEADER = re.compile("(?:[+-][0-9]?|[0-9][+-]?)?")
 TAG_CHARACTERS = re.compile(r"[0-9A-Za-z_;/?:@&=+$.%!~*'()-]*")
 URI_CHARACTERS = re.compile(r"[0-9A-Za-z_;/?:@&=+$.%!~*'(),\[\]-]*")
 BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-SINGLE_ON_ONE_LINE = f"'([^'{BREAKS_END}]*+)'(?!')"
-DOUBLE_ON_ONE_LINE = f'"([^"\\\\{BREAKS_END}]*+)"'
+
+
+def single_quoted(breaks_end: str) -> str:
+    """The pattern of a text in single quotes, without any inside, up to what ends a line."""
+    return f"'([^'{breaks_end}]*+)'(?!')"
+
+
+def double_quoted(breaks_end: str) -> str:
+    """The pattern of a text in double quotes, without escapes, up to what ends a line."""
+    return f'"([^"\\\\{breaks_end}]*+)"'
+
+
+def plain(breaks_end: str) -> str:
+    """The pattern of a plain text up to what ends a line."""
+    word = rf"(?:[^ \t:{breaks_end}]++|:(?![ \t{breaks_end}]))++"
+    return rf"{word}(?:[ \t]++(?!#){word})*+"
+
+
+def plain_in_flow(breaks_end: str) -> str:
+    """The pattern of a plain text in brackets up to what ends a line."""
+    word = rf"(?:[^ \t:,\[\]{{}}{breaks_end}]++|:(?![ \t,?\[\]{{}}{breaks_end}]))++"
+    return rf"{word}(?:[ \t]++(?!#){word})*+"
+
+
 QUOTED_ON_ONE_LINE: Final = {
-    "'": re.compile(SINGLE_ON_ONE_LINE),
-    '"': re.compile(DOUBLE_ON_ONE_LINE),
+    "'": re.compile(single_quoted(BREAKS_END)),
+    '"': re.compile(double_quoted(BREAKS_END)),
 }
 QUOTED_RUN: Final = {
     "'": re.compile(f"[^'{BLANK_END}]*"),
     '"': re.compile(f'[^"\\\\{BLANK_END}]*'),
 }
-_PLAIN_WORD = rf"(?:[^{BLANK_END}:]++|:(?![{BLANK_END}]))++"
-_PLAIN_WORD_IN_FLOW = rf"(?:[^{BLANK_END}:,\[\]{{}}]++|:(?![{BLANK_END},?\[\]{{}}]))++"
-PLAIN_TEXT = rf"{_PLAIN_WORD}(?:[ \t]++(?!#){_PLAIN_WORD})*+"
-PLAIN_TEXT_IN_FLOW = rf"{_PLAIN_WORD_IN_FLOW}(?:[ \t]++(?!#){_PLAIN_WORD_IN_FLOW})*+"
-PLAIN_ON_LINE = re.compile(PLAIN_TEXT)
-PLAIN_ON_LINE_IN_FLOW = re.compile(PLAIN_TEXT_IN_FLOW)
+PLAIN_ON_LINE = re.compile(plain(BREAKS_END))
+PLAIN_ON_LINE_IN_FLOW = re.compile(plain_in_flow(BREAKS_END))
 
 ESCAPES: Final = {
     "0": "\0",
