@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from attune_lint.cli.later import complete
 from attune_lint.cli.parser import parser
 
 
@@ -23,7 +24,9 @@ def arguments(of: argparse.ArgumentParser, command: str = "") -> Iterator[tuple[
             yield f"{command}{'/'.join(action.option_strings) or action.dest}", action
 
 
-ARGUMENTS = dict(arguments(parser()))
+PARSER = parser()
+complete(PARSER)
+ARGUMENTS = dict(arguments(PARSER))
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)

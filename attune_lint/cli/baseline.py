@@ -34,8 +34,14 @@ def add_command(commands: Any) -> None:
     Args:
         commands: what `add_subparsers` gave.
     """
-    baseline = commands.add_parser("baseline", help="report only new findings", description=_BASELINE)
-    actions = baseline.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    what = "report only new findings"
+    commands.add_parser("baseline", help=what, description=_BASELINE, fill=_add_commands)
+
+
+def _add_commands(baseline: argparse.ArgumentParser) -> None:
+    actions = baseline.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=argparse.ArgumentParser
+    )
     write = actions.add_parser("write", help="write the baseline", description=_WRITE)
     check = actions.add_parser("check", help="report what is not in the baseline", description=_CHECK)
     for parser, run in ((write, _write), (check, _check)):

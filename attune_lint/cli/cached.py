@@ -42,8 +42,13 @@ def add_command(commands: Any) -> None:
     Args:
         commands: what `add_subparsers` gave.
     """
-    cache = commands.add_parser("cache", help="show or clear the cache", description=_CACHE)
-    actions = cache.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands.add_parser("cache", help="show or clear the cache", description=_CACHE, fill=_add_commands)
+
+
+def _add_commands(cache: argparse.ArgumentParser) -> None:
+    actions = cache.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, parser_class=argparse.ArgumentParser
+    )
     for name, run, what in (
         ("dir", _directory, "Show the directory of the cache."),
         ("clear", _clear, "Remove all that is in the cache."),

@@ -25,7 +25,10 @@ def add_command(commands: Any) -> None:
     Args:
         commands: what `add_subparsers` gave.
     """
-    parser = commands.add_parser("check", help="check workflow files", description=_CHECK)
+    commands.add_parser("check", help="check workflow files", description=_CHECK, fill=_fill)
+
+
+def _fill(parser: argparse.ArgumentParser) -> None:
     add_options(parser)
     parser.add_argument(
         "--baseline",

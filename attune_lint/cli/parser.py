@@ -6,31 +6,34 @@ What a command does is imported when it runs: no command waits for what only oth
 from __future__ import annotations
 
 import argparse
-from typing import Any
 
 from attune_lint.cli import baseline, cached, check, registration
 from attune_lint.cli.configured import add_configured
+from attune_lint.cli.later import Command, complete
 
 
 def parser() -> argparse.ArgumentParser:
-    """The parser of the command line; `run` of what it gives takes that and returns the exit status."""
+    """The parser of the command line; `run` of what it gives takes that and returns the exit status.
+
+    A command has its options when it is used, or when `complete` has been called.
+    """
     made = argparse.ArgumentParser(
         prog="attune-lint", description="Check Attune workflow files, and say everything at once."
     )
     made.add_argument("--version", action=_Version, help="show the version and exit")
-    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Command)
     check.add_command(commands)
     baseline.add_command(commands)
     cached.add_command(commands)
-    _add_export(commands.add_parser("export-actions", help="write what can be called", description=_EXPORT))
     registration.add_commands(commands)
-    _add_config(commands.add_parser("config", help="show the configuration", description=_CONFIG))
-    rules = commands.add_parser("rules", help="list the rules", description="List every rule, one a line.")
-    rules.set_defaults(run=_rules)
-    one = commands.add_parser("explain", help="explain a rule", description="Explain one rule in full.")
-    one.add_argument("rule", metavar="CODE|NAME", help="a rule's code or name, such as ATL213")
-    one.set_defaults(run=_explain)
-    _add_completion(commands)
+    for name, fill, short, what in (
+        ("export-actions", _add_export, "write what can be called", _EXPORT),
+        ("config", _add_config, "show the configuration", _CONFIG),
+        ("rules", _add_rules, "list the rules", "List every rule, one a line."),
+        ("explain", _add_explain, "explain a rule", "Explain one rule in full."),
+        ("completion", _add_completion, "write a shell's completion", _COMPLETION),
+    ):
+        commands.add_parser(name, help=short, description=what, fill=fill)
     return made
 
 
@@ -75,8 +78,16 @@ def _export_actions(options: argparse.Namespace) -> int:
     return export(options.packs, options.output)
 
 
-def _add_completion(commands: Any) -> None:
-    parser = commands.add_parser("completion", help="write a shell's completion", description=_COMPLETION)
+def _add_rules(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(run=_rules)
+
+
+def _add_explain(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rule", metavar="CODE|NAME", help="a rule's code or name, such as ATL213")
+    parser.set_defaults(run=_explain)
+
+
+def _add_completion(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("shell", choices=["bash", "zsh", "tcsh", "fish"], help="the shell to write it for")
     parser.set_defaults(run=_completion)
 
@@ -84,7 +95,9 @@ def _add_completion(commands: Any) -> None:
 def _completion(options: argparse.Namespace) -> int:
     from attune_lint.commands.completion import completion
 
-    return completion(parser(), options.shell)
+    whole = parser()
+    complete(whole)
+    return completion(whole, options.shell)
 
 
 _CONFIG = (

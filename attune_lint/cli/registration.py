@@ -14,27 +14,35 @@ def add_commands(commands: Any) -> None:
     Args:
         commands: what `add_subparsers` gave.
     """
-    register = commands.add_parser("register", help="register workflows in PostgreSQL", description=_REGISTER)
-    _add_paths(register)
-    _add_database(register)
-    _add_registration(register)
-    register.add_argument("--yes", action="store_true", help="agree to what --prune deletes")
-    register.set_defaults(run=_register)
-    plan = commands.add_parser("plan", help="show what register would do", description=_PLAN)
-    _add_paths(plan)
-    _add_database(plan)
-    _add_registration(plan)
-    plan.set_defaults(run=_plan, yes=False)
-    unregister = commands.add_parser(
-        "unregister", help="delete registered workflows", description=_UNREGISTER
-    )
-    unregister.add_argument("refs", nargs="+", metavar="REF", help="a workflow's reference, PACK.NAME")
-    _add_database(unregister)
-    unregister.set_defaults(run=_unregister)
-    registered = commands.add_parser("registered", help="list registered workflows", description=_REGISTERED)
-    _add_listing(registered)
-    rows = commands.add_parser("rows", help="show the database rows of a workflow", description=_ROWS)
-    _add_rows(rows)
+    for name, fill, short, what in (
+        ("register", _add_register, "register workflows in PostgreSQL", _REGISTER),
+        ("plan", _add_plan, "show what register would do", _PLAN),
+        ("unregister", _add_unregister, "delete registered workflows", _UNREGISTER),
+        ("registered", _add_listing, "list registered workflows", _REGISTERED),
+        ("rows", _add_rows, "show the database rows of a workflow", _ROWS),
+    ):
+        commands.add_parser(name, help=short, description=what, fill=fill)
+
+
+def _add_register(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser)
+    _add_database(parser)
+    _add_registration(parser)
+    parser.add_argument("--yes", action="store_true", help="agree to what --prune deletes")
+    parser.set_defaults(run=_register)
+
+
+def _add_plan(parser: argparse.ArgumentParser) -> None:
+    _add_paths(parser)
+    _add_database(parser)
+    _add_registration(parser)
+    parser.set_defaults(run=_plan, yes=False)
+
+
+def _add_unregister(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("refs", nargs="+", metavar="REF", help="a workflow's reference, PACK.NAME")
+    _add_database(parser)
+    parser.set_defaults(run=_unregister)
 
 
 _REGISTER: Final = (

@@ -19,7 +19,7 @@ from attune_lint.shell.cache import Cache
 from attune_lint.shell.catalogues import read_catalogues
 from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.discovery import Discovery, FoundPack, discover, placed_file, shown_path
-from attune_lint.shell.processes import processors
+from attune_lint.shell.processors import processors
 from attune_lint.shell.run import Run, joined, lint_found
 from attune_lint.shell.stopwatch import Stopwatch
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 _Piece = TypeVar("_Piece")
 _Done = TypeVar("_Done")
 
-_FORKS: Final = sys.platform == "linux"
-"""Whether processes can be forked: elsewhere libraries of the system may break in them."""
-
 
 class ProcessDiedError(Exception):
     """A process ended before it had done its work, for instance since memory ran out."""
-
-
-def processors() -> int:
-    """How many processors this process may use for `in_processes`."""
-    return len(os.sched_getaffinity(0)) if _FORKS else 1
 
 
 def in_processes(

@@ -29,7 +29,6 @@ from attune_lint.shell.discovery import Asked, Discovery, FoundPack, discover, p
 from attune_lint.shell.disk import Seen
 from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import reader_for
-from attune_lint.shell.processes import in_processes
 from attune_lint.shell.stopwatch import Stopwatch
 from attune_lint.shell.workspace import Workspace
 
@@ -210,6 +209,8 @@ def _in_turn(packs: Iterable[FoundPack], workspace: Workspace, asked: _Asked) ->
 
 def _at_once(packs: Collection[FoundPack], workspace: Workspace, asked: _Asked, jobs: int) -> list[_Linted]:
     """The same in several processes, in the same order."""
+    from attune_lint.shell.processes import in_processes  # which few runs need
+
     size = max(1, len(packs) // (jobs * _PIECES))
     chosen = list(packs)
     pieces = [chosen[start : start + size] for start in range(0, len(chosen), size)]
