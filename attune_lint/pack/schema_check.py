@@ -9,6 +9,7 @@ from typing import Final
 from attrs import frozen
 
 from attune_lint.model.diagnostic import Diagnostic, Located
+from attune_lint.model.json import Json
 from attune_lint.model.near import Speller
 from attune_lint.model.node import Document, Mapping, Node, Resolved, Scalar, Sequence
 from attune_lint.model.source import Source
@@ -36,6 +37,7 @@ _NUMBERS: Final = (
     *("minimum", "maximum", "multipleOf"),
     *("minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties"),
 )
+_CHECKED: Final = frozenset((*_NUMBERS, "required", "secret", "enum", "items", "properties", "pattern"))
 
 
 @frozen(eq=False, repr=False, slots=False)
@@ -47,6 +49,11 @@ class SchemaText:
     json: JsonValues
     name: str
     node: Node
+
+    @cached_property
+    def value(self) -> Json:
+        """The JSON that it becomes."""
+        return self.json.of(self.node)
 
     @cached_property
     def members(self) -> dict[str, tuple[Scalar, Node]]:
@@ -64,13 +71,12 @@ class SchemaText:
     @cached_property
     def is_json_schema(self) -> bool:
         """Whether it is written in JSON Schema style."""
-        value = self.json.of(self.node)
-        return isinstance(value, dict) and is_json_schema(value)
+        return isinstance(self.value, dict) and is_json_schema(self.value)
 
     @cached_property
     def required(self) -> frozenset[str]:
         """The names that a schema in JSON Schema style requires."""
-        value = self.json.of(self.node)
+        value = self.value
         names = value.get("required") if isinstance(value, dict) and self.is_json_schema else None
         return (
             frozenset(name for name in names if isinstance(name, str))
@@ -108,8 +114,7 @@ def declared_schema(text: SchemaText) -> Schema | None:
     resolved = text.document.resolve(text.node)
     if resolved is not None and is_opaque(resolved):
         return Schema(open=True)
-    value = text.json.of(text.node)
-    return None if value is None else schema_of(value, places) or Schema(open=True)
+    return None if text.value is None else schema_of(text.value, places) or Schema(open=True)
 
 
 def schema_findings(schema: SchemaText) -> Iterator[Diagnostic]:
@@ -244,7 +249,7 @@ def _keyword_findings(
     schema: SchemaText, members: dict[str, tuple[Scalar, Node]], title: str, route: str
 ) -> Iterator[Diagnostic]:
     for name, (key, node) in members.items():
-        resolved = schema.document.resolve(node)
+        resolved = schema.document.resolve(node) if name in _CHECKED else None
         wants = None if resolved is None else _wanted(schema, name, schema.json.of(resolved))
         if wants is not None and resolved is not None:
             place = key if is_empty(resolved) else resolved
@@ -252,7 +257,7 @@ def _keyword_findings(
 
 
 def _wanted(schema: SchemaText, name: str, value: object) -> str | None:
-    """What a keyword takes, where it holds something else."""
+    """What one of the checked keywords takes, where it holds something else."""
     if name == "required" and schema.is_json_schema:
         wrong = not isinstance(value, list)
         return "has no effect; list the required names in 'required' beside 'properties'" if wrong else None
@@ -264,6 +269,4 @@ def _wanted(schema: SchemaText, name: str, value: object) -> str | None:
         return None if isinstance(value, int | float) and not isinstance(value, bool) else "takes a number"
     if name in ("items", "properties"):
         return None if isinstance(value, dict | bool | list) else "takes a mapping"
-    if name == "pattern":
-        return None if isinstance(value, str) else "takes a text"
-    return None
+    return None if isinstance(value, str) else "takes a text"
