@@ -29,7 +29,8 @@ from attune_lint.yaml.flow_line import (
 # Line breaks that are none in most editors, and byte order marks.
 _UNUSUAL: Final = re.compile("[\x85\u2028\u2029\ufeff]|\r(?!\n)")
 _PLAIN: Final = PLAIN_START + plain(LINE_END)
-_END: Final = r"(?:(?<![^ \n])(#[^\r\n\0]*+))?(?:\r?\n|(?=\0))"
+# The end of a line, perhaps with a comment before it, and lines of spaces behind it.
+_END: Final = r"(?:(?<![^ \n])(#[^\r\n\0]*+))?(?:\r?\n(?: *+\n)*+|(?=\0))"
 # A line: dashes, a key, a value, and no more. The groups that are empty say whether there is a key, and
 # whether there is no more; they come last in their parts, since only then do they surely tell it.
 _LINE: Final = re.compile(
