@@ -88,7 +88,8 @@ def run_session(options: argparse.Namespace, run: Callable[[Session], int], *, k
         cache.trim()
         return status
     question = {name: value for name, value in vars(options).items() if name not in _OWN}
-    return answered(question, cache, options.jobs, run)
+    files = (word.partition(":")[2] for word in options.format if ":" in word)
+    return answered(question, cache, options.jobs, run, files)
 
 
 def _cache(options: argparse.Namespace) -> Any:

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 
 from attrs import evolve
 from returns.pipeline import is_successful
-from returns.result import Result, Success
+from returns.result import Failure, Result, Success
 
 from attune_lint.commands.options import are_wrong, configurations_of
 from attune_lint.commands.output import Output, chosen_outputs, in_job_log, texts, write_texts
@@ -22,6 +22,7 @@ from attune_lint.report.statistics import statistics_of
 from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.configured import Linter
 from attune_lint.shell.hyperlinks import wants_links
+from attune_lint.shell.processors import ProcessDiedError
 from attune_lint.shell.progress import progress_bar
 from attune_lint.shell.run import Run, joined
 from attune_lint.shell.session import Session
@@ -34,6 +35,12 @@ STDIN: Final = "-"
 
 Step: TypeAlias = Callable[[Run, Configurations], Run]
 """What is done with the findings of a run before they are reported."""
+
+
+_DIED: Final = (
+    "a process that checks files ended before it was done, perhaps since memory ran out; use fewer, as in "
+    "--jobs 1."
+)
 
 
 def _nothing(run: Run, _configurations: Configurations) -> Run:
@@ -58,7 +65,10 @@ def check(options: argparse.Namespace, session: Session, step: Step = _nothing) 
             jobs=session.jobs,
             cache=session.cache,
         )
-        linted = _run(options, linter)
+        try:
+            linted = _run(options, linter)
+        except ProcessDiedError:
+            linted = Failure(_DIED)
     if are_wrong(configurations):
         return BROKEN
     if not is_successful(linted):

@@ -7,7 +7,7 @@ answered. An answer is given again only if both still say the same to each of th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from attune_lint.shell.cache import Cache, key_of
@@ -50,10 +50,12 @@ class Answers:
     Args:
         cache: where they are kept.
         question: what was asked, as JSON: the options, the working directory, and what is known of streams.
+        files: the files that a run may write: whatever an answer says, no other is written.
     """
 
-    def __init__(self, cache: Cache, question: object) -> None:
+    def __init__(self, cache: Cache, question: object, files: Iterable[str] = ()) -> None:
         self._cache = cache
+        self._files = frozenset(files)
         self._question = json.dumps(question, sort_keys=True)
         self._name = key_of("answer", self._question)
 
@@ -65,9 +67,19 @@ class Answers:
                 return None
             if any(environment.get(name) != value for name, value in known["environment"].items()):
                 return None
-            return _answer(known) if unchanged(known["seen"], Disk()) else None
+            return self._answer(known) if unchanged(known["seen"], Disk()) else None
         except (AttributeError, KeyError, TypeError, ValueError):  # of somebody else's making
             return None
+
+    def _answer(self, known: Any) -> Answer:
+        said = tuple(Said(_where(where), str(name), str(text)) for where, name, text in known["said"])
+        if any(each.where == "file" and each.name not in self._files for each in said):
+            raise ValueError("not a file to write")
+        for each in said:
+            each.text.encode("utf-8", "surrogateescape")  # as it will be
+        if type(known["status"]) is not int or known["status"] not in {0, 1, 2}:
+            raise ValueError("no exit status")
+        return Answer(said, known["status"])
 
     def remember(self, answer: Answer, disk: Disk, environment: Environment) -> None:
         """Keep what a run gave, unless something changed while it ran."""
@@ -80,13 +92,6 @@ class Answers:
                 "status": answer.status,
             }
             self._cache.store(self._name, known)
-
-
-def _answer(known: Any) -> Answer:
-    said = tuple(Said(_where(where), str(name), str(text)) for where, name, text in known["said"])
-    if known["status"] not in {0, 1, 2}:
-        raise ValueError("no exit status")
-    return Answer(said, known["status"])
 
 
 def _where(word: Any) -> Where:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -67,14 +68,16 @@ class Cache:
         """The value of an entry, None if there is none that is whole."""
         path = self._path(name)
         try:
+            status = os.stat(path)
+            if not stat.S_ISREG(status.st_mode) or status.st_size > self.max_bytes:
+                return None  # of somebody else's making: a pipe, say, would be waited for
             with open(path, "rb") as file:
                 checksum, _, data = file.read().partition(b"\n")
-            if checksum != _checksum(data):
-                return None
-            value = json.loads(data)
-            os.utime(path)
+            value = json.loads(data) if checksum == _checksum(data) else None
         except (OSError, ValueError, RecursionError):
             return None
+        with suppress(OSError):  # a cache that can't be written to is still of use
+            os.utime(path)
         return value
 
     def store(self, name: str, value: Any) -> None:

@@ -19,7 +19,7 @@ from attune_lint.shell.cache import Cache
 from attune_lint.shell.catalogues import read_catalogues
 from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.discovery import Discovery, FoundPack, discover, placed_file, shown_path
-from attune_lint.shell.processors import processors
+from attune_lint.shell.processors import number_of
 from attune_lint.shell.run import Run, joined, lint_found
 from attune_lint.shell.stopwatch import Stopwatch
 
@@ -134,9 +134,7 @@ class _Groups:
 
     @property
     def jobs(self) -> int:
-        if self.linter.jobs:
-            return self.linter.jobs
-        return processors() if len(self.discovery.files) >= _MANY else 1
+        return number_of(self.linter.jobs, pays=len(self.discovery.files) >= _MANY)
 
     def has(self, pack: FoundPack, settings: Settings) -> bool:
         """Whether a pack may have files with some settings."""

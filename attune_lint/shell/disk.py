@@ -16,13 +16,13 @@ Kind: TypeAlias = Literal["file", "directory", "other", "broken"]
 
 Question: TypeAlias = Literal["content", "entries", "kind", "real"]
 Seen: TypeAlias = dict[Question, dict[str, str]]
-"""A digest or the text of each answer, by what was asked and by path."""
+"""A digest or the text of each answer, by what was asked and by path, behind its limit for a content."""
 
 _DIGEST_BYTES: Final = 16
 _CHUNK: Final = 1 << 16
 _WITHOUT_END: Final = 1 << 62
-_LONGEST: Final = 4096
-"""How long paths are that systems take, in characters."""
+_DEEPEST: Final = 200
+"""How many parts a path may have to be looked at part by part, each of which is a call inside a call."""
 
 
 class Entry(NamedTuple):
@@ -58,7 +58,7 @@ class Disk:
         """What a regular file holds, but no more than one byte beyond `limit`, which is 0 for all of it."""
         content = _read(path, limit)
         digest = f"!{content.reason}" if isinstance(content, Trouble) else digest_of(content)
-        self._note("content", path, f"{limit} {digest}")
+        self._note("content", f"{limit} {path}", digest)
         return content
 
     def entries(self, directory: str) -> dict[str, Entry] | Trouble:
@@ -98,7 +98,7 @@ class Disk:
         entry = listed.get(name) if isinstance(listed, dict) else None
         if entry is not None and not entry.link:
             return os.path.join(self.real(parent), name)
-        plain = parent != path and name not in {"", ".", ".."} and len(path) <= _LONGEST
+        plain = parent != path and name not in {"", ".", ".."} and path.count(os.sep) <= _DEEPEST
         if plain and not _is_link(path):
             real = os.path.join(self.real(parent), name)
         else:
@@ -141,9 +141,10 @@ def unchanged(seen: Seen, disk: Disk) -> bool:
         return False
     if any(disk.real(path) != known for path, known in seen["real"].items()):
         return False
-    for path, known in seen["content"].items():
-        disk.content(path, int(known.partition(" ")[0]))
-        if disk.seen["content"][path] != known:
+    for limited, known in seen["content"].items():
+        limit, _, path = limited.partition(" ")
+        disk.content(path, int(limit))
+        if disk.seen["content"][limited] != known:
             return False
     return True
 

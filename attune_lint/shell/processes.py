@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
+
+from attune_lint.shell.processors import ProcessDiedError
 
 _Piece = TypeVar("_Piece")
 _Done = TypeVar("_Done")
-
-
-class ProcessDiedError(Exception):
-    """A process ended before it had done its work, for instance since memory ran out."""
 
 
 def in_processes(
@@ -31,16 +31,12 @@ def in_processes(
     Raises:
         ProcessDiedError: a process ended early.
     """
-    context = get_context("fork")
     waiting = iter(enumerate(pieces))
     at_work: dict[Connection[Any, Any], int] = {}
-    started = []
+    started: list[BaseProcess] = []
     try:
         for _ in range(min(number, len(pieces))):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_serve, args=(theirs, work, [*at_work, ours]), daemon=True)
-            process.start()
-            theirs.close()
+            ours, process = _started(work, at_work)
             started.append(process)
             _hand_out(ours, waiting, at_work)
         while at_work:
@@ -49,11 +45,32 @@ def in_processes(
                 index = at_work.pop(connection)
                 yield index, _received(connection)
                 _hand_out(connection, waiting, at_work)
+    except BaseException:
+        for process in started:
+            process.kill()
+        raise
     finally:
         for process in started:
-            process.terminate()
-        for process in started:
             process.join()
+
+
+def _started(
+    work: Callable[[Any], object], at_work: Iterable[Connection[Any, Any]]
+) -> tuple[Connection[Any, Any], BaseProcess]:
+    """A new process, and the connection to it."""
+    context = get_context("fork")
+    # An interruption reaches all processes. The one that waits for these ends them, which stay deaf to it.
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, work, [*at_work, ours]), daemon=True)
+        process.start()
+        theirs.close()
+    except OSError as error:
+        raise ProcessDiedError from error
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
+    return ours, process
 
 
 def _hand_out(
@@ -61,7 +78,7 @@ def _hand_out(
     waiting: Iterator[tuple[int, _Piece]],
     at_work: dict[Connection[Any, Any], int],
 ) -> None:
-    """Give a process its next piece, if there is any left."""
+    """Give a process its next piece, or let it end if there is none left."""
     for index, piece in waiting:
         try:
             connection.send(piece)
@@ -69,6 +86,7 @@ def _hand_out(
             raise ProcessDiedError from error
         at_work[connection] = index
         return
+    connection.close()
 
 
 def _received(connection: Connection[Any, Any]) -> Any:
@@ -86,18 +104,16 @@ def _serve(
     work: Callable[[Any], object],
     inherited: Sequence[Connection[Any, Any]],
 ) -> None:
-    """Do the pieces that come through a connection, until it is closed."""
-    # The process that waits for this one is interrupted, too, and ends it.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Do the pieces that come through a connection, until its other end is gone."""
     for other in inherited:
         other.close()
-    while True:
-        try:
-            piece = connection.recv()
-        except EOFError:
-            return
-        try:
-            done: object = work(piece)
-        except Exception as error:  # is raised where it can be told
-            done = error
-        connection.send(done)
+    with suppress(EOFError, OSError):
+        while True:
+            connection.send(_done(work, connection.recv()))
+
+
+def _done(work: Callable[[Any], object], piece: object) -> object:
+    try:
+        return work(piece)
+    except Exception as error:  # is raised where it can be told
+        return error

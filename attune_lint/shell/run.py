@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path, PurePath
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from attrs import evolve, field, frozen
 from returns.pipeline import is_successful
@@ -214,15 +214,17 @@ def _at_once(packs: Collection[FoundPack], workspace: Workspace, asked: _Asked, 
     size = max(1, len(packs) // (jobs * _PIECES))
     chosen = list(packs)
     pieces = [chosen[start : start + size] for start in range(0, len(chosen), size)]
-    results: dict[int, list[_Linted]] = {}
+    results: dict[int, _Done] = {}
     for index, done in in_processes(partial(_piece, workspace, asked), pieces, jobs):
-        results[index] = done.linted
+        results[index] = done
         workspace.reader.disk.add(done.seen)
         asked.stopwatch.add(done.seconds)
         asked.stopwatch.advance(done.files)
-        for path in done.left_out:  # so that it is known here, too, that something else applies to it
-            asked.judges(path)
-    return [each for index in range(len(pieces)) for each in results[index]]
+    ordered = [results[index] for index in range(len(pieces))]
+    for done in ordered:
+        for question, path in done.met:
+            _ = asked.judges(path) if question == "judges" else asked.asked.excludes(path, False)
+    return [each for done in ordered for each in done.linted]
 
 
 _PIECES: Final = 8
@@ -237,22 +239,48 @@ class _Done:
     seen: Seen
     seconds: Mapping[str, float]
     files: int
-    left_out: tuple[PurePath, ...]
+    met: tuple[tuple[_Question, Path], ...]
 
 
 def _piece(workspace: Workspace, asked: _Asked, packs: Sequence[FoundPack]) -> _Done:
-    left_out: list[PurePath] = []
+    stopwatch, disk, met = Stopwatch(), workspace.reader.disk, _Met(asked)
+    disk.taken()
+    linted = _in_turn(
+        packs, workspace, _Asked(evolve(asked.asked, excludes=met.excludes), met.judges, stopwatch)
+    )
+    return _Done(linted, disk.taken(), stopwatch.seconds, stopwatch.done, tuple(met.questions))
 
-    def judges(path: PurePath) -> bool:
-        judged = asked.judges(path)
-        if not judged:
-            left_out.append(path)
+
+_Question: TypeAlias = Literal["judges", "excludes"]
+
+
+class _Met:
+    """What is asked about configurations in another process.
+
+    Asking makes known what applies where, and what is wrong with it, so what is asked there is asked in the
+    first process, too. In all of a directory the same applies, so one file stands for those that are judged.
+    """
+
+    def __init__(self, asked: _Asked) -> None:
+        self.asked = asked
+        self.questions: dict[tuple[_Question, Path], None] = {}
+        self.known: set[tuple[_Question, PurePath]] = set()
+
+    def judges(self, path: PurePath) -> bool:
+        judged = self.asked.judges(path)
+        self._note("judges", path, once=judged)
         return judged
 
-    stopwatch, disk = Stopwatch(), workspace.reader.disk
-    disk.taken()
-    linted = _in_turn(packs, workspace, _Asked(asked.asked, judges, stopwatch))
-    return _Done(linted, disk.taken(), stopwatch.seconds, stopwatch.done, tuple(left_out))
+    def excludes(self, path: Path, directory: bool) -> bool:
+        self._note("excludes", path, once=True)
+        return self.asked.asked.excludes(path, directory)
+
+    def _note(self, question: _Question, path: PurePath, *, once: bool) -> None:
+        known = (question, path.parent)
+        if not once or known not in self.known:
+            self.questions[question, Path(path)] = None
+        if once:
+            self.known.add(known)
 
 
 def _lint_pack(pack: FoundPack, workspace: Workspace, asked: _Asked) -> Iterator[_Linted]:

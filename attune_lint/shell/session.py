@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from attune_lint.shell.answers import Answer, Answers, Environment
 from attune_lint.shell.cache import Cache
@@ -30,7 +30,13 @@ class Session:
         self.environment = Environment(os.environ)
 
 
-def answered(options: Mapping[str, object], cache: Cache, jobs: int, run: Callable[[Session], int]) -> int:
+def answered(
+    options: Mapping[str, object],
+    cache: Cache,
+    jobs: int,
+    run: Callable[[Session], int],
+    files: Iterable[str] = (),
+) -> int:
     """Run, or write what the same run has written before if nothing has changed since.
 
     Args:
@@ -38,9 +44,11 @@ def answered(options: Mapping[str, object], cache: Cache, jobs: int, run: Callab
         cache: where such runs are kept.
         jobs: how many processes work at most, 0 for as many as pay.
         run: does it, and gives the exit status.
+        files: those that the options name as the ones to write.
     """
     terminals = [sys.stdout.isatty(), sys.stderr.isatty()]
-    answers = Answers(cache, {**options, "directory": os.getcwd(), "terminals": terminals})
+    question = {**options, "directory": os.getcwd(), "terminals": terminals}
+    answers = Answers(cache, question, files)
     known = answers.recall(os.environ)
     if known is not None:
         return known.status if say_again(known.said) else _UNWRITTEN

@@ -50,17 +50,25 @@ def say_again(said: Iterable[Said]) -> bool:
     Returns:
         whether all could be written.
     """
-    problems = []
+    problems: list[str] = []
+    whole = True
     for where, name, text in said:
         if where == "out":
             write([text])
         elif where == "error":
+            _complain_of(problems)  # which comes behind the texts, and before what is said of the run
             write_error([text])
-        else:
-            problems.append(write_file(name, text))
-    for problem in filter(None, problems):
+        elif (problem := write_file(name, text)) is not None:
+            problems.append(problem)
+            whole = False
+    _complain_of(problems)
+    return whole
+
+
+def _complain_of(problems: list[str]) -> None:
+    for problem in problems:
         complain(problem)
-    return not any(problems)
+    problems.clear()
 
 
 def write(chunks: Iterable[str]) -> None:

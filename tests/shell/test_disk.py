@@ -106,6 +106,15 @@ def test_no_more_is_read_than_shows_that_it_is_too_large(root: Path) -> None:
     assert Disk().content("/proc/self/status", 0)
 
 
+def test_a_content_is_looked_at_again_with_each_limit(root: Path) -> None:
+    path = str(root / "a/y.yaml")
+    disk = Disk()
+    assert (disk.content(path, 1), disk.content(path, 100)) == (b"y:", b"y: 1")
+    assert disk.steady
+    (root / "a/y.yaml").write_text("y: 2")
+    assert not unchanged(disk.seen, Disk())
+
+
 def test_trouble_is_an_answer(root: Path) -> None:
     disk = Disk()
     assert isinstance(disk.content(str(root)), Trouble)
@@ -122,7 +131,16 @@ def test_what_others_have_seen_is_added(root: Path) -> None:
     look(other, root)
     disk.add(other.taken())
     assert other.taken() == Disk().seen
-    assert not disk.steady  # with another limit, which is another question
+    assert disk.steady  # with another limit, which is another question
+    (root / "a/y.yaml").write_text("other")
+    other.content(str(root / "a/y.yaml"))
+    disk.add(other.taken())
+    assert not disk.steady
+
+
+def test_paths_of_any_depth_have_a_real_path(root: Path) -> None:
+    for deep in (f"{root}/link{'/x' * 5000}", f"{root}/link{'/b' * 300}"):
+        assert Disk().real(deep) == os.path.realpath(deep)
 
 
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
