@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from attune_lint.shell.cache import Cache, key_of
-from attune_lint.shell.disk import Disk, unchanged
+from attune_lint.shell.disk import Disk
 from attune_lint.shell.writing import Said, Where
 
 _LONGEST: Final = 32 * 1024 * 1024
@@ -59,7 +59,7 @@ class Answers:
         self._question = json.dumps(question, sort_keys=True)
         self._name = key_of("answer", self._question)
 
-    def recall(self, environment: Mapping[str, str]) -> Answer | None:
+    def recall(self, environment: Mapping[str, str], disk: Disk) -> Answer | None:
         """What the run gave when all was as it is now, None if that is not known."""
         known = self._cache.load(self._name)
         try:
@@ -67,7 +67,7 @@ class Answers:
                 return None
             if any(environment.get(name) != value for name, value in known["environment"].items()):
                 return None
-            return self._answer(known) if unchanged(known["seen"], Disk()) else None
+            return self._answer(known) if disk.shows_again(known["seen"]) else None
         except (AttributeError, KeyError, TypeError, ValueError):  # of somebody else's making
             return None
 

@@ -93,6 +93,10 @@ class Configurations:
         absolute = self.absolute(path)
         return self.excludes(absolute, self.disk.is_directory(str(absolute)))
 
+    def leaves_something_out(self, directory: Path) -> bool:
+        """Whether anything may be left out in a directory, by its absolute path."""
+        return any(self.of_directory(each).excluding for each in (directory, *directory.parents))
+
     def _leaves_out(self, directory: Path) -> bool:
         if directory not in self._excluded:
             applied = self.of_directory(directory.parent)

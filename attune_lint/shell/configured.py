@@ -12,7 +12,6 @@ from returns.result import Failure, Result, Success
 
 from attune_lint.config.applied import Settings
 from attune_lint.lint.compare import with_other_target
-from attune_lint.model.files import ACTION_FOLDER, WORKFLOW_FOLDER
 from attune_lint.model.target import Target
 from attune_lint.pack.contract import KnownPack
 from attune_lint.shell.cache import Cache
@@ -20,11 +19,10 @@ from attune_lint.shell.catalogues import read_catalogues
 from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.discovery import Discovery, FoundPack, discover, placed_file, shown_path
 from attune_lint.shell.processors import number_of
+from attune_lint.shell.results import FOLDERS
 from attune_lint.shell.run import Run, joined, lint_found
 from attune_lint.shell.stopwatch import Stopwatch
 
-_FOLDERS = ("", ACTION_FOLDER, WORKFLOW_FOLDER, f"{ACTION_FOLDER}/{WORKFLOW_FOLDER}")
-"""Where the files of a pack are that are checked."""
 _MANY: Final = 100
 """How many files it takes for several processes to pay."""
 
@@ -88,7 +86,7 @@ class _Groups:
         self.expected = frozenset(self.waiting)
 
     def settings_in(self, pack: FoundPack) -> Iterator[Settings]:
-        return (self.configurations.of_directory(pack.directory / each).settings for each in _FOLDERS)
+        return (self.configurations.of_directory(pack.directory / each).settings for each in FOLDERS)
 
     def lint(self) -> Result[Run, str]:
         if self.configurations.problems:
@@ -130,7 +128,15 @@ class _Groups:
             stopwatch=self.linter.stopwatch,
             jobs=self.jobs,
             cache=self.linter.cache,
+            is_whole=self.is_whole,
         )
+
+    def is_whole(self, pack: FoundPack) -> bool:
+        """Whether all files of a pack are reported on, and one configuration applies to them."""
+        folders = [pack.directory / folder for folder in FOLDERS]
+        applied = {id(self.configurations.of_directory(folder)) for folder in folders}
+        covered = self.discovery.asked.covers_all_of(pack.directory)
+        return covered and len(applied) == 1 and not self.configurations.leaves_something_out(pack.directory)
 
     @property
     def jobs(self) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -17,6 +19,8 @@ Kind: TypeAlias = Literal["file", "directory", "other", "broken"]
 Question: TypeAlias = Literal["content", "entries", "kind", "real"]
 Seen: TypeAlias = dict[Question, dict[str, str]]
 """A digest or the text of each answer, by what was asked and by path, behind its limit for a content."""
+Asked: TypeAlias = set[tuple[Question, str]]
+"""What was asked, without the answers."""
 
 _DIGEST_BYTES: Final = 16
 _CHUNK: Final = 1 << 16
@@ -45,39 +49,52 @@ class Disk:
     Directories are looked at once: what is asked again gets the same answer. Contents are read each
     time, since keeping them would need memory for all files; `steady` turns False when one has changed
     meanwhile.
+
+    Args:
+        before: one that has looked at some of it just now, and need not look again.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, before: Disk | None = None) -> None:
         self.seen = _nothing_seen()
-        self.steady = True
-        self._entries: dict[str, dict[str, Entry] | Trouble] = {}
-        self._kinds: dict[str, Kind | None] = {}
-        self._reals: dict[str, str] = {}
+        self.steady: bool = before is None or before.steady
+        self._known: Seen = _nothing_seen() if before is None else before._known
+        self._entries: dict[str, dict[str, Entry] | Trouble] = {} if before is None else before._entries
+        self._kinds: dict[str, Kind | None] = {} if before is None else before._kinds
+        self._reals: dict[str, str] = {} if before is None else before._reals
+        self._new = _nothing_seen()
+        self._asked: list[Asked] = []
 
     def content(self, path: str, limit: int = 0) -> bytes | Trouble:
         """What a regular file holds, but no more than one byte beyond `limit`, which is 0 for all of it."""
         content = _read(path, limit)
         digest = f"!{content.reason}" if isinstance(content, Trouble) else digest_of(content)
-        self._note("content", f"{limit} {path}", digest)
+        limited = f"{limit} {path}"
+        if self._known["content"].setdefault(limited, digest) != digest:
+            self.steady = False
+        self._note("content", limited)
         return content
 
     def entries(self, directory: str) -> dict[str, Entry] | Trouble:
         """What is in a directory, by name, in no order."""
-        if directory not in self._entries:
+        found = self._entries.get(directory)
+        if found is None:
             found = self._entries[directory] = _scan(directory)
-            self.seen["entries"][directory] = _summary(found)
-        return self._entries[directory]
+            self._known["entries"][directory] = _summary(found)
+        self._note("entries", directory)
+        return found
 
     def kind(self, path: str) -> Kind | None:
         """What a path is, None if there is nothing."""
         parent, name = os.path.split(path)
         listed = self._entries.get(parent)
         if isinstance(listed, dict) and name:
+            self._note("entries", parent)
             entry = listed.get(name)
             return None if entry is None else entry.kind
         if path not in self._kinds:
             kind = self._kinds[path] = _kind(path)
-            self.seen["kind"][path] = str(kind)
+            self._known["kind"][path] = str(kind)
+        self._note("kind", path)
         return self._kinds[path]
 
     def is_file(self, path: str) -> bool:
@@ -91,35 +108,79 @@ class Disk:
     def real(self, path: str) -> str:
         """A path without links; what is not there counts as what it is called."""
         known = self._reals.get(path)
-        if known is not None:
-            return known
-        parent, name = os.path.split(path)
-        listed = self._entries.get(parent)
-        entry = listed.get(name) if isinstance(listed, dict) else None
-        if entry is not None and not entry.link:
-            return os.path.join(self.real(parent), name)
+        if known is None:
+            parent, name = os.path.split(path)
+            listed = self._entries.get(parent)
+            entry = listed.get(name) if isinstance(listed, dict) else None
+            if entry is not None and not entry.link:
+                self._note("entries", parent)
+                return os.path.join(self.real(parent), name)
+            known = self._reals[path] = self._known["real"][path] = self._resolved(path, parent, name)
+        self._note("real", path)
+        return known
+
+    def _resolved(self, path: str, parent: str, name: str) -> str:
         plain = parent != path and name not in {"", ".", ".."} and path.count(os.sep) <= _DEEPEST
         if plain and not _is_link(path):
-            real = os.path.join(self.real(parent), name)
+            return os.path.join(self.real(parent), name)
+        return os.path.realpath(path)
+
+    def shows_again(self, seen: Seen) -> bool:
+        """Whether all is as it was seen before; a file that was read just now is not read again."""
+        return (
+            all(self._lists(path) == known for path, known in seen["entries"].items())
+            and all(str(self.kind(path)) == known for path, known in seen["kind"].items())
+            and all(self.real(path) == known for path, known in seen["real"].items())
+            and all(self._holds(limited) == known for limited, known in seen["content"].items())
+        )
+
+    def _lists(self, directory: str) -> str:
+        self.entries(directory)
+        return self._known["entries"][directory]
+
+    def _holds(self, limited: str) -> str:
+        if limited in self._known["content"]:
+            self._note("content", limited)
         else:
-            real = os.path.realpath(path)
-        self._reals[path] = self.seen["real"][path] = real
-        return real
+            limit, _, path = limited.partition(" ")
+            self.content(path, int(limit))
+        return self._known["content"][limited]
+
+    @contextmanager
+    def asked(self) -> Iterator[Asked]:
+        """Gives a set that has all that was asked meanwhile, also what had been asked before."""
+        asked: Asked = set()
+        self._asked.append(asked)
+        try:
+            yield asked
+        finally:
+            self._asked.pop()
+
+    def seen_of(self, asked: Asked) -> Seen:
+        """What was seen of all that was asked."""
+        seen = _nothing_seen()
+        for question, path in sorted(asked):
+            seen[question][path] = self._known[question][path]
+        return seen
 
     def taken(self) -> Seen:
         """What was seen since this was asked last, to tell another `Disk` of it."""
-        seen, self.seen = self.seen, _nothing_seen()
-        return seen
+        new, self._new = self._new, _nothing_seen()
+        return new
 
     def add(self, seen: Seen) -> None:
         """Note what was seen in another process."""
         for question, answers in seen.items():
             for path, answer in answers.items():
-                self._note(question, path, answer)
+                if self._known[question].setdefault(path, answer) != answer:
+                    self.steady = False
+                self._note(question, path)
 
-    def _note(self, question: Question, path: str, answer: str) -> None:
-        if self.seen[question].setdefault(path, answer) != answer:
-            self.steady = False
+    def _note(self, question: Question, path: str) -> None:
+        """Note that something was asked whose answer is known."""
+        self.seen[question][path] = self._new[question][path] = self._known[question][path]
+        for asked in self._asked:
+            asked.add((question, path))
 
 
 def _nothing_seen() -> Seen:
@@ -129,24 +190,6 @@ def _nothing_seen() -> Seen:
 def digest_of(content: bytes) -> str:
     """What stands for a content; no two that anybody can make have the same."""
     return blake2b(content, digest_size=_DIGEST_BYTES).hexdigest()
-
-
-def unchanged(seen: Seen, disk: Disk) -> bool:
-    """Whether a disk shows again what was seen."""
-    for path, known in seen["entries"].items():
-        disk.entries(path)
-        if disk.seen["entries"][path] != known:
-            return False
-    if any(str(disk.kind(path)) != known for path, known in seen["kind"].items()):
-        return False
-    if any(disk.real(path) != known for path, known in seen["real"].items()):
-        return False
-    for limited, known in seen["content"].items():
-        limit, _, path = limited.partition(" ")
-        disk.content(path, int(limit))
-        if disk.seen["content"][limited] != known:
-            return False
-    return True
 
 
 def _read(path: str, limit: int) -> bytes | Trouble:

@@ -3,34 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Final, Literal, TypeAlias
 
-from attrs import evolve, field, frozen
-from returns.pipeline import is_successful
+from attrs import evolve, frozen
 
 from attune_lint.config.applied import Settings
-from attune_lint.lint.pack import OpenedPack, check_file, check_pack, internal_error
 from attune_lint.lint.policy import PolicyOf, default_policy, reported
-from attune_lint.lint.report import FileReport, LintReport, in_path_order
-from attune_lint.lint.suppressed import SuppressionsOf
-from attune_lint.model.diagnostic import Diagnostic, in_order
+from attune_lint.lint.report import LintReport, in_path_order
+from attune_lint.model.diagnostic import in_order
 from attune_lint.model.limits import DEFAULT_MAX_FILE_SIZE
 from attune_lint.model.source import Source
 from attune_lint.model.target import DEFAULT_TARGET, Target
 from attune_lint.pack.contract import KnownPack
-from attune_lint.pack.recursion import place_of
-from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.cache import Cache
 from attune_lint.shell.catalogues import shipped
-from attune_lint.shell.discovery import Asked, Discovery, FoundPack, discover, placed_file
+from attune_lint.shell.discovery import Discovery, FoundPack, discover, placed_file
 from attune_lint.shell.disk import Seen
+from attune_lint.shell.linting import Judges, Linted, Scope, any_file, lint_loose, lint_safely, sources_of
 from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import reader_for
+from attune_lint.shell.results import Results
 from attune_lint.shell.stopwatch import Stopwatch
 from attune_lint.shell.workspace import Workspace
+
+
+def _never(_pack: FoundPack) -> bool:
+    return False
 
 
 @frozen
@@ -40,14 +40,6 @@ class Run:
     report: LintReport
     sources: dict[PurePath, Source]
     discovery: Discovery
-
-
-Judges: TypeAlias = Callable[[PurePath], bool]
-"""Whether a run reports on a file at all, by the path that findings show."""
-
-
-def _any_file(_path: PurePath) -> bool:
-    return True
 
 
 def lint_paths(
@@ -139,10 +131,11 @@ def lint_found(
     data: bytes | None = None,
     packs: Collection[FoundPack] | None = None,
     policy_of: PolicyOf = default_policy,
-    judges: Judges = _any_file,
+    judges: Judges = any_file,
     stopwatch: Stopwatch,
     jobs: int = 1,
     cache: Cache | None = None,
+    is_whole: Callable[[FoundPack], bool] = _never,
 ) -> Run:
     """Lint what was found.
 
@@ -158,6 +151,7 @@ def lint_found(
         stopwatch: what measures the stages, and is told of progress.
         jobs: how many processes check packs at most.
         cache: where what is known of files is kept; nowhere if None.
+        is_whole: whether all files of a pack are reported on, and have one configuration.
 
     Raises:
         ProcessDiedError: one of these processes ended early.
@@ -168,87 +162,87 @@ def lint_found(
     memory = None if cache is None else Memory(cache, settings.target)
     workspace = Workspace(discovery.packs, reader, settings.target, known, elsewhere, memory)
     stopwatch.expect(sum(judges(found.shown) for found in discovery.files))
-    asked = _Asked(discovery.asked, judges, stopwatch)
+    asked = Scope(discovery.asked, judges, stopwatch)
     chosen = discovery.packs if packs is None else packs
-    linted = _in_turn(chosen, workspace, asked) if jobs < 2 else _at_once(chosen, workspace, asked, jobs)
-    linted += _lint_loose(discovery, workspace, asked)
+    results = None if cache is None or data is not None else Results(cache, workspace, discovery, is_whole)
+    linted = _Packs(workspace, asked, results).lint(chosen, jobs)
+    linted += lint_loose(discovery, workspace, asked)
     every = (*discovery.unreadable, *(each for one in linted for each in one.diagnostics))
     said = {path: each for one in linted for path, each in one.said.items()}
     found = reported(every, policy_of, said, settings.target)
     files = in_path_order(each.report for each in linted if each.report is not None)
     report = LintReport(settings.target, files, found)
     sources = {path: source for each in linted for path, source in each.sources.items()}
-    return Run(report, _of(report.diagnostics, sources), discovery)
+    return Run(report, sources_of(report.diagnostics, sources), discovery)
 
 
-@frozen
-class _Asked:
-    """What a run is to report on, and who watches it."""
+class _Packs:
+    """Lints packs, or recalls what was found in them.
 
-    asked: Asked
-    judges: Judges
-    stopwatch: Stopwatch
-
-
-@frozen
-class _Linted:
-    """What is said of one file or pack: `report` is there for a workflow that counts as looked at.
-
-    `said` is what comments suppress.
+    Args:
+        workspace: all packs of the run.
+        scope: what is reported.
+        results: what is known of packs from earlier runs.
     """
 
-    report: FileReport | None
-    diagnostics: tuple[Diagnostic, ...]
-    sources: Mapping[PurePath, Source]
-    said: SuppressionsOf = field(factory=dict)
+    def __init__(self, workspace: Workspace, scope: Scope, results: Results | None) -> None:
+        self.workspace = workspace
+        self.scope = scope
+        self.results = results
 
+    def lint(self, packs: Iterable[FoundPack], jobs: int) -> list[Linted]:
+        """What is found in packs, in their order."""
+        known = {pack.directory: self.recall(pack) for pack in packs}
+        unknown = [pack for pack in packs if known[pack.directory] is None]
+        fresh = self.in_turn(unknown) if jobs < 2 else self.at_once(unknown, jobs)
+        known |= {pack.directory: linted for pack, linted in zip(unknown, fresh, strict=True)}
+        return [each for pack in packs for each in known[pack.directory] or ()]
 
-def _in_turn(packs: Iterable[FoundPack], workspace: Workspace, asked: _Asked) -> list[_Linted]:
-    return [each for pack in packs for each in _safely(pack, workspace, asked)]
+    def recall(self, pack: FoundPack) -> list[Linted] | None:
+        linted = None if self.results is None else self.results.recall(pack)
+        if linted is not None:
+            self.scope.stopwatch.advance(sum(each.report is not None for each in linted))
+        return linted
 
+    def in_turn(self, packs: Iterable[FoundPack]) -> list[list[Linted]]:
+        return [self.linted(pack) for pack in packs]
 
-def _at_once(packs: Collection[FoundPack], workspace: Workspace, asked: _Asked, jobs: int) -> list[_Linted]:
-    """The same in several processes, in the same order."""
-    from attune_lint.shell.processes import in_processes  # which few runs need
+    def linted(self, pack: FoundPack) -> list[Linted]:
+        with self.workspace.reader.disk.asked() as asked:
+            linted = lint_safely(pack, self.workspace, self.scope)
+        if self.results is not None:
+            self.results.remember(pack, linted, asked)
+        return linted
 
-    size = max(1, len(packs) // (jobs * _PIECES))
-    chosen = list(packs)
-    pieces = [chosen[start : start + size] for start in range(0, len(chosen), size)]
-    results: dict[int, _Done] = {}
-    for index, done in in_processes(partial(_piece, workspace, asked), pieces, jobs):
-        results[index] = done
-        workspace.reader.disk.add(done.seen)
-        asked.stopwatch.add(done.seconds)
-        asked.stopwatch.advance(done.files)
-    ordered = [results[index] for index in range(len(pieces))]
-    for done in ordered:
-        for question, path in done.met:
-            _ = asked.judges(path) if question == "judges" else asked.asked.excludes(path, False)
-    return [each for done in ordered for each in done.linted]
+    def at_once(self, packs: Sequence[FoundPack], jobs: int) -> list[list[Linted]]:
+        """The same in several processes."""
+        from attune_lint.shell.processes import in_processes  # which few runs need
 
+        size = max(1, len(packs) // (jobs * _PIECES))
+        pieces = [packs[start : start + size] for start in range(0, len(packs), size)]
+        results: dict[int, _Done] = {}
+        for index, done in in_processes(self.piece, pieces, jobs):
+            results[index] = done
+            self.workspace.reader.disk.add(done.seen)
+            self.scope.stopwatch.add(done.seconds)
+            self.scope.stopwatch.advance(done.files)
+        ordered = [results[index] for index in range(len(pieces))]
+        for done in ordered:
+            self.meet(done.met)
+        return [each for done in ordered for each in done.linted]
 
-_PIECES: Final = 8
-"""How many pieces of work there are for each process: more balance better, and open more packs twice."""
+    def meet(self, met: Iterable[tuple[_Question, Path]]) -> None:
+        for question, path in met:
+            _ = self.scope.judges(path) if question == "judges" else self.scope.asked.excludes(path, False)
 
-
-@frozen
-class _Done:
-    """What comes of some packs in another process, and what is to be known of that in this one."""
-
-    linted: list[_Linted]
-    seen: Seen
-    seconds: Mapping[str, float]
-    files: int
-    met: tuple[tuple[_Question, Path], ...]
-
-
-def _piece(workspace: Workspace, asked: _Asked, packs: Sequence[FoundPack]) -> _Done:
-    stopwatch, disk, met = Stopwatch(), workspace.reader.disk, _Met(asked)
-    disk.taken()
-    linted = _in_turn(
-        packs, workspace, _Asked(evolve(asked.asked, excludes=met.excludes), met.judges, stopwatch)
-    )
-    return _Done(linted, disk.taken(), stopwatch.seconds, stopwatch.done, tuple(met.questions))
+    def piece(self, packs: Sequence[FoundPack]) -> _Done:
+        """What comes of some packs in another process than this one."""
+        stopwatch, disk, met = Stopwatch(), self.workspace.reader.disk, _Met(self.scope)
+        disk.taken()
+        asked = evolve(self.scope.asked, excludes=met.excludes)
+        here = _Packs(self.workspace, Scope(asked, met.judges, stopwatch), self.results)
+        linted = here.in_turn(packs)
+        return _Done(linted, disk.taken(), stopwatch.seconds, stopwatch.done, tuple(met.questions))
 
 
 _Question: TypeAlias = Literal["judges", "excludes"]
@@ -261,19 +255,19 @@ class _Met:
     first process, too. In all of a directory the same applies, so one file stands for those that are judged.
     """
 
-    def __init__(self, asked: _Asked) -> None:
-        self.asked = asked
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
         self.questions: dict[tuple[_Question, Path], None] = {}
         self.known: set[tuple[_Question, PurePath]] = set()
 
     def judges(self, path: PurePath) -> bool:
-        judged = self.asked.judges(path)
+        judged = self.scope.judges(path)
         self._note("judges", path, once=judged)
         return judged
 
     def excludes(self, path: Path, directory: bool) -> bool:
         self._note("excludes", path, once=True)
-        return self.asked.asked.excludes(path, directory)
+        return self.scope.asked.excludes(path, directory)
 
     def _note(self, question: _Question, path: PurePath, *, once: bool) -> None:
         known = (question, path.parent)
@@ -283,105 +277,19 @@ class _Met:
             self.known.add(known)
 
 
-def _lint_pack(pack: FoundPack, workspace: Workspace, asked: _Asked) -> Iterator[_Linted]:
-    with asked.stopwatch.stage("open"):
-        opened = workspace.open(pack)
-        around = workspace.around(pack)
-    wanted = _Wanted(opened, asked, workspace.reader.working_directory)
-    sources = opened.sources
-    found = tuple(filter(wanted.concerns, opened.diagnostics))
-    said = wanted.judged(opened.suppressions)
-    yield _Linted(None, found, _of(found, sources, said), said)
-    with asked.stopwatch.stage("check"):
-        for checked in check_pack(opened, around, lambda path: wanted.may_concern(path, around)):
-            found = tuple(filter(wanted.concerns, checked.diagnostics))
-            counts = bool(found) or wanted.covers(checked.path)
-            asked.stopwatch.advance(counts)
-            report = FileReport(checked.path, checked.verdict, workspace.target) if counts else None
-            yield _Linted(report, found, _of(found, sources))
-    workspace.close(pack)
+_PIECES: Final = 8
+"""How many pieces of work there are for each process: more balance better, and open more packs twice."""
 
 
-class _Wanted:
-    """Which findings in the files of a pack a run is to report."""
+@frozen
+class _Done:
+    """What comes of some packs in another process, and what is to be known of that in this one."""
 
-    def __init__(self, opened: OpenedPack, asked: _Asked, working_directory: Path) -> None:
-        self.pack = opened.pack
-        self.judges = asked.judges
-        files = {text.path: text.location for text in opened.texts}
-        files |= {path: working_directory / path for path in self.pack.never_read}
-        self.paths = {path for path, location in files.items() if asked.asked.covers(Path(location))}
-        self.all = len(self.paths) == len(files)
-        actions = {read.path for read in self.pack.actions}
-        self.and_folder = self.paths | ({self.pack.action_folder} if self.paths & actions else set())
-        workflows = self.pack.by_path
-        self.context = any(path not in workflows for path in self.paths)
-        self.refs = {
-            ref for path in self.paths & workflows.keys() for ref in self.pack.refs_of(workflows[path])
-        }
-
-    def concerns(self, found: Diagnostic) -> bool:
-        """Whether a finding speaks of a file that was asked for, or rests on one."""
-        return (self.all or found.concerns(self.and_folder)) and self.judges(found.path)
-
-    def covers(self, path: PurePath) -> bool:
-        """Whether a file was asked for."""
-        return path in self.paths and self.judges(path)
-
-    def judged(self, said: SuppressionsOf) -> SuppressionsOf:
-        """What comments suppress; of files that were not asked for, not all findings are known."""
-        return {
-            path: each if self.all or path in self.paths else each.beside_the_run()
-            for path, each in said.items()
-            if self.judges(path)
-        }
-
-    def may_concern(self, path: PurePath, around: Surroundings) -> bool:
-        """Whether there may be such a finding in a workflow file.
-
-        What is said of a call speaks of a workflow that is called, and a call that leads back to its own
-        workflow of all workflows on the way.
-        """
-        if not self.judges(path):
-            return False
-        if self.context or path in self.paths:
-            return True
-        calls = self.pack.by_path[path].calls
-        return any(call.ref in self.refs or place_of(call) in around.recursions for call in calls)
-
-
-def _lint_loose(discovery: Discovery, workspace: Workspace, asked: _Asked) -> Iterator[_Linted]:
-    """The files that are in no pack."""
-    around = surroundings(None, (), (), workspace.known)
-    for found in discovery.files:
-        if found.file is None and asked.judges(found.shown):
-            with asked.stopwatch.stage("open"):
-                text = workspace.reader.text(found.path)
-            with asked.stopwatch.stage("check"):
-                checked = check_file(text, None, workspace.target, around)
-            asked.stopwatch.advance()
-            sources = {text.path: text.content.unwrap()} if is_successful(text.content) else {}
-            # Where a text comes from, and with it much of what could be found, is not known.
-            own = checked.suppressions
-            said = {text.path: own.without_unused() if workspace.reader.contents else own}
-            found_here = checked.diagnostics
-            report = FileReport(text.path, checked.verdict, workspace.target)
-            yield _Linted(report, found_here, _of(found_here, sources, said), said)
-
-
-def _of(
-    found: Iterable[Diagnostic], sources: Mapping[PurePath, Source], said: Iterable[PurePath] = ()
-) -> dict[PurePath, Source]:
-    """The sources of the files that findings are in, and of those that findings may be made of later."""
-    return {path: sources[path] for path in {each.path for each in found} | set(said) if path in sources}
-
-
-def _safely(pack: FoundPack, workspace: Workspace, asked: _Asked) -> list[_Linted]:
-    try:
-        return list(_lint_pack(pack, workspace, asked))
-    except Exception as error:  # one pack must not stop the run, whatever is wrong with this tool
-        shown = workspace.reader.show(pack.directory)
-        return [_Linted(None, (internal_error(shown, error),), {})]
+    linted: list[list[Linted]]
+    seen: Seen
+    seconds: Mapping[str, float]
+    files: int
+    met: tuple[tuple[_Question, Path], ...]
 
 
 def joined(runs: Sequence[Run]) -> Run:

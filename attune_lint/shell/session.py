@@ -21,12 +21,13 @@ class Session:
     Args:
         cache: nothing is kept if None.
         jobs: how many processes work at most, 0 for as many as pay.
+        disk: one that has looked at some of what it sees just now.
     """
 
-    def __init__(self, cache: Cache | None = None, jobs: int = 1) -> None:
+    def __init__(self, cache: Cache | None = None, jobs: int = 1, disk: Disk | None = None) -> None:
         self.cache = cache
         self.jobs = jobs
-        self.disk = Disk()
+        self.disk = Disk(disk)
         self.environment = Environment(os.environ)
 
 
@@ -49,10 +50,11 @@ def answered(
     terminals = [sys.stdout.isatty(), sys.stderr.isatty()]
     question = {**options, "directory": os.getcwd(), "terminals": terminals}
     answers = Answers(cache, question, files)
-    known = answers.recall(os.environ)
+    disk = Disk()
+    known = answers.recall(os.environ, disk)
     if known is not None:
         return known.status if say_again(known.said) else _UNWRITTEN
-    session = Session(cache, jobs)
+    session = Session(cache, jobs, disk)
     with heard() as listener:
         status = run(session)
     if listener.whole:

@@ -16,7 +16,7 @@ from attune_lint.pack.contract import KnownPack
 from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings, surroundings
 from attune_lint.shell.discovery import FoundPack, found_pack, manifest_of
-from attune_lint.shell.disk import Disk, Trouble
+from attune_lint.shell.disk import Asked, Disk, Trouble
 from attune_lint.shell.files import read_bytes
 from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import PackReader
@@ -56,13 +56,15 @@ class Workspace:
             self.given.setdefault(pack.reference, []).append(pack)
         self.opened: dict[Path, OpenedPack] = {}
         self.seen: dict[Path, OpenedPack] = {}
+        self.asked: dict[Path, Asked] = {}
         self.beside: dict[tuple[Path, str], FoundPack | None] = {}
         self.manifests: dict[Path, list[Path]] = {}
 
     def open(self, pack: FoundPack) -> OpenedPack:
         """A pack with its workflows."""
         if pack.directory not in self.opened:
-            files, actions, pointers = self.reader.read(pack)
+            with self.reader.disk.asked() as self.asked[pack.directory]:
+                files, actions, pointers = self.reader.read(pack)
             known = nothing_known if self.memory is None else self.memory.known(pack)
             self.opened[pack.directory] = open_pack(files, actions, pointers, self.target, known)
             if self.memory is not None:
@@ -104,6 +106,13 @@ class Workspace:
                     found[other.directory] = other
                     waiting.append(other)
         return sorted(found.values(), key=lambda each: each.directory)
+
+    def calls(self, pack: FoundPack) -> Iterator[tuple[Path, str, Path | None]]:
+        """Where it is that a pack, and all that it calls, look for others, for which, and where these are."""
+        for each in self.reached(pack):
+            for ref in sorted(self.facts(each).called_packs):
+                found = self.find(ref, each)
+                yield each.directory, ref, None if found is None else found.directory
 
     def called(self, pack: FoundPack) -> list[FoundPack]:
         """The packs at hand that a pack calls."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from attune_lint.shell.disk import Disk, Trouble, unchanged
+from attune_lint.shell.disk import Disk, Trouble
 
 
 def look(disk: Disk, root: Path) -> None:
@@ -44,9 +44,9 @@ def test_what_was_seen_survives_json_and_holds_while_nothing_changes(root: Path)
     disk = Disk()
     look(disk, root)
     seen = json.loads(json.dumps(disk.seen))
-    assert unchanged(seen, Disk())
+    assert Disk().shows_again(seen)
     os.utime(root / "a/y.yaml", (0, 0))
-    assert unchanged(seen, Disk())
+    assert Disk().shows_again(seen)
 
 
 CHANGES = {
@@ -69,7 +69,7 @@ def test_a_change_is_seen(root: Path, change: str) -> None:
     disk = Disk()
     look(disk, root)
     subprocess.run(CHANGES[change], shell=True, cwd=root, check=True)
-    assert not unchanged(disk.seen, Disk())
+    assert not Disk().shows_again(disk.seen)
 
 
 def test_answers_are_those_of_the_system(root: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_content_is_looked_at_again_with_each_limit(root: Path) -> None:
     assert (disk.content(path, 1), disk.content(path, 100)) == (b"y:", b"y: 1")
     assert disk.steady
     (root / "a/y.yaml").write_text("y: 2")
-    assert not unchanged(disk.seen, Disk())
+    assert not Disk().shows_again(disk.seen)
 
 
 def test_trouble_is_an_answer(root: Path) -> None:
@@ -122,7 +122,7 @@ def test_trouble_is_an_answer(root: Path) -> None:
     assert isinstance(disk.entries(str(root / "no")), Trouble)
     assert isinstance(disk.entries("a\0b"), Trouble)
     assert disk.kind("a\0b") is None
-    assert unchanged(disk.seen, Disk())
+    assert Disk().shows_again(disk.seen)
 
 
 def test_what_others_have_seen_is_added(root: Path) -> None:

@@ -1,0 +1,117 @@
+"""Findings and suppressions as JSON, from which they can be made again.
+
+What is read here may be cut short or of somebody else's making: it gives findings, or `ValueError`.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from typing import Any
+
+from attune_lint.lint.suppression import Suppressed, Suppression, Suppressions
+from attune_lint.model.diagnostic import Diagnostic, Related
+from attune_lint.model.json import Json
+from attune_lint.model.severity import Severity
+from attune_lint.model.source import Position, Span
+
+
+def finding_json(found: Diagnostic) -> Json:
+    """A finding as JSON."""
+    return [
+        found.code,
+        found.name,
+        found.severity.value,
+        found.engine,
+        found.message,
+        found.help,
+        str(found.path),
+        found.route,
+        _span_json(found.span),
+        [_related_json(other) for other in found.related],
+        [str(path) for path in found.rests_on],
+        [_related_json(other) for other in found.way],
+    ]
+
+
+def finding_from(known: Any) -> Diagnostic:
+    """A finding from its JSON.
+
+    Raises:
+        ValueError: it is nothing that `finding_json` gives.
+    """
+    try:
+        code, name, severity, engine, message, help, path, route, span, related, rests_on, way = known
+        return Diagnostic(
+            code,
+            name,
+            Severity(severity),
+            engine,
+            message,
+            help,
+            PurePath(path),
+            route,
+            _span(span),
+            tuple(map(_related, related)),
+            tuple(map(PurePath, rests_on)),
+            tuple(map(_related, way)),
+        )
+    except (AttributeError, TypeError) as error:
+        raise ValueError("this is not a finding") from error
+
+
+def suppressions_json(said: Suppressions) -> Json:
+    """The suppressions of a file as JSON."""
+    entries: list[Json] = [
+        [
+            entry.first,
+            entry.last,
+            [[named.selector, _span_json(named.span)] for named in entry.rules],
+            entry.reason,
+        ]
+        for entry in said.entries
+    ]
+    return [entries, [finding_json(found) for found in said.diagnostics], said.judged]
+
+
+def suppressions_from(known: Any) -> Suppressions:
+    """The suppressions of a file from their JSON.
+
+    Raises:
+        ValueError: it is nothing that `suppressions_json` gives.
+    """
+    try:
+        entries, diagnostics, judged = known
+        return Suppressions(tuple(map(_entry, entries)), tuple(map(finding_from, diagnostics)), judged)
+    except TypeError as error:
+        raise ValueError("these are not suppressions") from error
+
+
+def _entry(known: Any) -> Suppression:
+    first, last, rules, reason = known
+    named = tuple(Suppressed(selector, _sure_span(span)) for selector, span in rules)
+    return Suppression(first, last, named, reason)
+
+
+def _related_json(other: Related) -> Json:
+    return [other.message, str(other.path), _span_json(other.span)]
+
+
+def _related(known: Any) -> Related:
+    message, path, span = known
+    return Related(message, PurePath(path), _span(span))
+
+
+def _span_json(span: Span | None) -> Json:
+    if span is None:
+        return None
+    start, end = span.start, span.end
+    return [start.offset, start.line, start.column, end.offset, end.line, end.column]
+
+
+def _span(known: Any) -> Span | None:
+    return None if known is None else _sure_span(known)
+
+
+def _sure_span(known: Any) -> Span:
+    start, start_line, start_column, end, end_line, end_column = known
+    return Span(Position(start, start_line, start_column), Position(end, end_line, end_column))
