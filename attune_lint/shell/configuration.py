@@ -47,7 +47,8 @@ class Configurations:
         self.working_directory = Path(options.directory)
         self.problems: list[Problem] = []
         self._isolated = isolated or only is not None
-        self._directories: dict[Path, Applied] = {}
+        self._directories: dict[str, Applied] = {}
+        self._leaving: dict[str, bool] = {}
         self._excluded: dict[Path, bool] = {}
         self._files: dict[PurePath, Applied] = {}
         self._policies: dict[PurePath, Policy] = {}
@@ -58,20 +59,19 @@ class Configurations:
     def of(self, path: PurePath) -> Applied:
         """What applies to a file or directory, by a path as findings show it, or an absolute one."""
         if path not in self._files:
-            absolute = self.absolute(path)
-            self._files[path] = self.of_directory(
-                absolute if self.disk.is_directory(str(absolute)) else absolute.parent
-            )
+            absolute = self._located(path)
+            is_directory = self.disk.is_directory(absolute)
+            self._files[path] = self.of_directory(absolute if is_directory else os.path.dirname(absolute))
         return self._files[path]
 
-    def of_directory(self, directory: Path) -> Applied:
+    def of_directory(self, directory: str | Path) -> Applied:
         """What applies to the files in a directory, by its absolute path."""
         if self._isolated:
             return self._without
         passed = []
         applied = self._without
-        for each in (directory, *directory.parents):
-            found = self._directories.get(each) or self._in(each)
+        for each in _upward(str(directory)):
+            found = self._directories.get(each) or self._in(Path(each))
             passed.append(each)
             if found is not None:
                 applied = found
@@ -79,23 +79,31 @@ class Configurations:
         self._directories.update(dict.fromkeys(passed, applied))
         return applied
 
-    def excludes(self, path: Path, directory: bool) -> bool:
+    def excludes(self, path: str | Path, directory: bool) -> bool:
         """Whether a file or a directory, by its absolute path, is left out, or a directory around it is.
 
         What a configuration leaves out stays so where there is a nearer one inside of it.
         """
-        if self.of_directory(path.parent).excludes(path, directory=directory):
+        around = os.path.dirname(path)
+        if not self.leaves_something_out(around):
+            return False
+        if self.of_directory(around).excludes(Path(path), directory=directory):
             return True
-        return any(self._leaves_out(around) for around in path.parents)
+        return any(self._leaves_out(Path(each)) for each in _upward(around))
 
     def leaves_out(self, path: PurePath) -> bool:
         """Whether a file or a directory, by its path as findings show it, is left out."""
-        absolute = self.absolute(path)
-        return self.excludes(absolute, self.disk.is_directory(str(absolute)))
+        absolute = self._located(path)
+        return self.leaves_something_out(os.path.dirname(absolute)) and self.excludes(
+            absolute, self.disk.is_directory(absolute)
+        )
 
-    def leaves_something_out(self, directory: Path) -> bool:
+    def leaves_something_out(self, directory: str | Path) -> bool:
         """Whether anything may be left out in a directory, by its absolute path."""
-        return any(self.of_directory(each).excluding for each in (directory, *directory.parents))
+        key = str(directory)
+        if key not in self._leaving:
+            self._leaving[key] = any(self.of_directory(each).excluding for each in _upward(key))
+        return self._leaving[key]
 
     def _leaves_out(self, directory: Path) -> bool:
         if directory not in self._excluded:
@@ -115,7 +123,10 @@ class Configurations:
 
     def absolute(self, path: PurePath) -> Path:
         """Where a path leads that starts from the working directory."""
-        return Path(os.path.normpath(self.working_directory / path))
+        return Path(self._located(path))
+
+    def _located(self, path: PurePath) -> str:
+        return os.path.normpath(os.path.join(self.working_directory, path))
 
     def _in(self, directory: Path) -> Applied | None:
         """What the configuration in a directory makes of the options; None where there is none."""
@@ -147,6 +158,14 @@ class Configurations:
         too_large = data.failure().code == FILE_TOO_LARGE.code
         message = f"The file is larger than {_LARGEST} bytes." if too_large else data.failure().message
         return Failure((Problem(shown, 1, 1, message),))
+
+
+def _upward(directory: str) -> Iterator[str]:
+    """A directory, by its absolute path, and those around it."""
+    yield directory
+    while (parent := os.path.dirname(directory)) != directory:
+        yield parent
+        directory = parent
 
 
 def _missing(configuration: Configuration, disk: Disk) -> Iterator[Problem]:

@@ -54,7 +54,10 @@ class Results:
             self._shown.setdefault(os.path.dirname(found.path), []).append(str(found.shown))
 
     def recall(self, pack: FoundPack) -> list[Linted] | None:
-        """What was found in a pack when all was as it is now, None if that is not known."""
+        """What was found in a pack when all was as it is now, None if that is not known.
+
+        The sources of its files are not there; `sources` reads those that are wanted.
+        """
         known = self._cache.load(self._name(pack)) if self._is_whole(pack) else None
         try:
             if known is None or not all(self._still(*call) for call in known["calls"]):
@@ -108,16 +111,14 @@ class Results:
 
     def _linted(self, known: Any) -> Linted:
         report, findings, said = known
+        target = self._workspace.target
+        shown = None if report is None else FileReport(PurePath(report[0]), report[1], target)
         diagnostics = tuple(map(finding_from, findings))
         suppressed = {PurePath(path): suppressions_from(each) for path, each in said.items()}
-        return Linted(
-            None if report is None else FileReport(PurePath(report[0]), report[1], self._workspace.target),
-            diagnostics,
-            self._sources({each.path for each in diagnostics} | suppressed.keys()),
-            suppressed,
-        )
+        return Linted(shown, diagnostics, {}, suppressed)
 
-    def _sources(self, paths: Iterable[PurePath]) -> dict[PurePath, Source]:
+    def sources(self, paths: Iterable[PurePath]) -> dict[PurePath, Source]:
+        """The sources of files, by the paths that findings show."""
         locations = (Path(os.path.normpath(self._reader.working_directory / path)) for path in paths)
         read = (self._reader.text(location).content.value_or(None) for location in locations)
         return {source.path: source for source in read if source is not None}

@@ -173,6 +173,8 @@ def lint_found(
     files = in_path_order(each.report for each in linted if each.report is not None)
     report = LintReport(settings.target, files, found)
     sources = {path: source for each in linted for path, source in each.sources.items()}
+    if results is not None:
+        sources |= results.sources({each.path for each in found} - sources.keys())
     return Run(report, sources_of(report.diagnostics, sources), discovery)
 
 
