@@ -65,7 +65,7 @@ def run(root: Path, *paths: str) -> LintReport:
 
 def essence(found: Diagnostic) -> Diagnostic:
     """A finding but for what else it speaks of."""
-    return evolve(found, related=(), rests_on=(), help=None)
+    return evolve(found, related=(), rests_on=(), help=None, way=())
 
 
 # What is found at all
@@ -77,13 +77,13 @@ def test_generated_packs_hold_every_mistake() -> None:
     assert met >= expected
     random_ones: Counter[str] = Counter()
 
-    @settings(slow, derandomize=True, max_examples=100, database=None)
+    @settings(slow, derandomize=True, max_examples=140, database=None)
     @given(packs())
     def gather(files: Files) -> None:
         random_ones.update({found.code for found in lint(files).diagnostics})
 
     gather()
-    assert len(expected & random_ones.keys()) >= len(expected) - 3
+    assert len(expected & random_ones.keys()) >= len(expected) - 4
     assert not {"ATL199"} & random_ones.keys()
 
 
@@ -183,7 +183,7 @@ def changes(draw: st.DrawFn) -> tuple[Files, str, Files]:
 
 
 # With another reference of the pack, other actions are its own, and more is known of calls to them.
-OF_OWN_CALLS = re.compile("ATL702|ATL73[2-9]|ATL74[01]|ATL901")
+OF_OWN_CALLS = re.compile("ATL52[0-6]|ATL702|ATL73[2-9]|ATL74[01]|ATL901")
 
 
 def lost(before: Files, after: Files, path: str) -> bool:
