@@ -69,8 +69,9 @@ class Disk:
         content = _read(path, limit)
         digest = f"!{content.reason}" if isinstance(content, Trouble) else digest_of(content)
         limited = f"{limit} {path}"
-        if self._known["content"].setdefault(limited, digest) != digest:
+        if self._known["content"].get(limited, digest) != digest:
             self.steady = False
+        self._known["content"][limited] = digest
         self._note("content", limited)
         return content
 
@@ -168,8 +169,9 @@ class Disk:
         new, self._new = self._new, _nothing_seen()
         return new
 
-    def add(self, seen: Seen) -> None:
-        """Note what was seen in another process."""
+    def add(self, seen: Seen, *, steady: bool = True) -> None:
+        """Note what was seen in another process, and whether all stayed as it was there."""
+        self.steady = self.steady and steady
         for question, answers in seen.items():
             for path, answer in answers.items():
                 if self._known[question].setdefault(path, answer) != answer:

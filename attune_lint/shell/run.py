@@ -225,7 +225,7 @@ class _Packs:
         results: dict[int, _Done] = {}
         for index, done in in_processes(self.piece, pieces, jobs):
             results[index] = done
-            self.workspace.reader.disk.add(done.seen)
+            self.workspace.reader.disk.add(done.seen, steady=done.steady)
             self.scope.stopwatch.add(done.seconds)
             self.scope.stopwatch.advance(done.files)
         ordered = [results[index] for index in range(len(pieces))]
@@ -244,7 +244,9 @@ class _Packs:
         asked = evolve(self.scope.asked, excludes=met.excludes)
         here = _Packs(self.workspace, Scope(asked, met.judges, stopwatch), self.results)
         linted = here.in_turn(packs)
-        return _Done(linted, disk.taken(), stopwatch.seconds, stopwatch.done, tuple(met.questions))
+        return _Done(
+            linted, disk.taken(), disk.steady, stopwatch.seconds, stopwatch.done, tuple(met.questions)
+        )
 
 
 _Question: TypeAlias = Literal["judges", "excludes"]
@@ -289,6 +291,7 @@ class _Done:
 
     linted: list[list[Linted]]
     seen: Seen
+    steady: bool
     seconds: Mapping[str, float]
     files: int
     met: tuple[tuple[_Question, Path], ...]
