@@ -6,7 +6,7 @@ What is read here may be cut short or of somebody else's making: it gives facts,
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeVar
 
 from attune_lint.model.files import WorkflowFile
 from attune_lint.model.json import Json
@@ -14,6 +14,8 @@ from attune_lint.model.node import Scalar
 from attune_lint.model.source import Position, Span
 from attune_lint.pack.contract import Parameter, Place, Schema
 from attune_lint.pack.facts import Call, WorkflowFacts
+
+_Known = TypeVar("_Known")
 
 
 def facts_json(facts: WorkflowFacts) -> Json:
@@ -62,8 +64,8 @@ def facts_from(known: Any, path: PurePath, file: WorkflowFile) -> WorkflowFacts:
         return WorkflowFacts(
             path,
             file,
-            None if ref is None else Scalar(*ref),
-            says_ref,
+            None if ref is None else _scalar(ref),
+            _of(bool, says_ref),
             _place(place, path),
             _schema(parameters, path),
             _schema(output, path),
@@ -73,9 +75,23 @@ def facts_from(known: Any, path: PurePath, file: WorkflowFile) -> WorkflowFacts:
         raise ValueError("these are not the facts of a workflow") from error
 
 
+def _of(kind: type[_Known], known: Any) -> _Known:
+    """What is known, if it is of a kind."""
+    if type(known) is not kind:
+        raise TypeError("another kind of value")
+    return known
+
+
+def _scalar(known: Any) -> Scalar:
+    start, end, text, *more = known
+    if not all(each is None or isinstance(each, str) for each in more):
+        raise TypeError("another kind of value")
+    return Scalar(_of(int, start), _of(int, end), _of(str, text), *more)
+
+
 def _call(known: Any, path: PurePath) -> Call:
     ref, task, certain, place = known
-    return Call(ref, task, certain, _sure_place(place, path))
+    return Call(_of(str, ref), _of(str, task), _of(bool, certain), _sure_place(place, path))
 
 
 def _place(known: Any, path: PurePath) -> Place | None:
@@ -83,7 +99,7 @@ def _place(known: Any, path: PurePath) -> Place | None:
 
 
 def _sure_place(known: Any, path: PurePath) -> Place:
-    start, start_line, start_column, end, end_line, end_column = known
+    start, start_line, start_column, end, end_line, end_column = (_of(int, each) for each in known)
     return Place(path, Span(Position(start, start_line, start_column), Position(end, end_line, end_column)))
 
 
@@ -92,7 +108,9 @@ def _schema(known: Any, path: PurePath) -> Schema | None:
         return None
     is_open, fields = known
     made = {
-        key: Parameter(name, schema, required, _place(place, path), unapplied)
+        _of(str, key): Parameter(
+            _of(str, name), _of(dict, schema), _of(bool, required), _place(place, path), _of(bool, unapplied)
+        )
         for key, name, schema, required, place, unapplied in fields
     }
-    return Schema(made, is_open)
+    return Schema(made, _of(bool, is_open))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +128,59 @@ def test_clearing_takes_nothing_else(tmp_path: Path) -> None:
     assert (tmp_path / "link.attune.json").exists()
 
 
+@pytest.mark.parametrize("what", ["pipe", "folder", "too large"])
+def test_what_is_no_entry_is_not_read(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "name.attune.json"
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "folder":
+        path.mkdir()
+    else:
+        Cache(str(tmp_path)).store("name", "x" * 100)
+    assert Cache(str(tmp_path), max_bytes=99).load("name") is None
+
+
+def test_a_cache_that_cannot_be_written_to_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    Cache(str(tmp_path)).store("name", 1)
+    for function in ("utime", "replace", "makedirs", "unlink"):
+        monkeypatch.setattr(os, function, refuse)
+    cache = Cache(str(tmp_path), max_bytes=1000)
+    cache.store("other", 2)
+    assert cache.load("name") == 1
+    assert cache.clear() == 0
+
+
+def test_a_cache_that_vanishes_is_empty(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path / "cache"))
+    cache.store("name", 1)
+    shutil.rmtree(tmp_path / "cache")
+    cache.store("name", 1)
+    cache.trim()
+    assert cache.load("name") is None
+    assert cache.clear() == 0
+
+
+def test_many_write_and_clear_at_once(tmp_path: Path) -> None:
+    """What is read is what somebody wrote, whole."""
+    script = (
+        "import sys\n"
+        "from attune_lint.shell.cache import Cache\n"
+        "cache = Cache(sys.argv[1], max_bytes=300_000)\n"
+        "for number in range(60):\n"
+        "    name = f'n{number % 7}'\n"
+        "    cache.store(name, [name, sys.argv[2] * 10_000])\n"
+        "    known = cache.load(name)\n"
+        "    assert known is None or (known[0] == name and len(set(known[1])) == 1), name\n"
+        "    if number % 20 == 19: cache.trim() if sys.argv[2] != 'c' else cache.clear()\n"
+    )
+    runs = [subprocess.Popen([sys.executable, "-c", script, str(tmp_path), who]) for who in "abcde"]
+    assert [run.wait() for run in runs] == [0] * 5
+    assert not list(tmp_path.glob("*.part*"))
+
+
 def test_a_cache_is_where_the_platform_wants_it() -> None:
     assert Path(default_directory()).name == "attune-lint"
 
@@ -159,6 +215,9 @@ def test_another_code_or_library_is_another_tool(tmp_path: Path, monkeypatch: py
     note()
     monkeypatch.setattr(tool, "_LIBRARIES", ("sys",))
     note()
+    (tmp_path / "attune_lint-9.9.dist-info").mkdir()
+    monkeypatch.setattr(sys, "path", [str(tmp_path), "", str(tmp_path / "nowhere")])
+    note()
     monkeypatch.undo()
     tool.tool_digest.cache_clear()
-    assert len(set(digests)) == 5
+    assert len(set(digests)) == 6
