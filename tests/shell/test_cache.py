@@ -181,8 +181,16 @@ def test_many_write_and_clear_at_once(tmp_path: Path) -> None:
     assert not list(tmp_path.glob("*.part*"))
 
 
-def test_a_cache_is_where_the_platform_wants_it() -> None:
-    assert Path(default_directory()).name == "attune-lint"
+@pytest.mark.skipif(sys.platform in {"win32", "darwin"}, reason="elsewhere the platform is asked")
+@pytest.mark.parametrize("moved", [None, "", " ", "/some/place"])
+def test_a_cache_is_where_the_platform_wants_it(monkeypatch: pytest.MonkeyPatch, moved: str | None) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    if moved is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", moved)
+    short = default_directory()
+    monkeypatch.setattr(sys, "platform", "another")
+    assert default_directory() == short
+    assert Path(short).name == "attune-lint"
 
 
 def test_names_differ_by_parts_and_by_tool(monkeypatch: pytest.MonkeyPatch) -> None:
