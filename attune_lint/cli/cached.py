@@ -92,6 +92,32 @@ def run_session(options: argparse.Namespace, run: Callable[[Session], int], *, k
     return answered(question, cache, options.jobs, run, files)
 
 
+def watch_sessions(options: argparse.Namespace, run: Callable[[Session], int]) -> int:
+    """Run a command, and again whenever something changes that it saw, until that is interrupted.
+
+    Args:
+        options: those of the command.
+        run: does it, and gives the exit status.
+    """
+    from attune_lint.commands.status import BROKEN
+    from attune_lint.commands.watching import watch
+    from attune_lint.shell.session import Session
+    from attune_lint.shell.writing import complain
+
+    if STDIN in options.paths:
+        complain("--watch can't be used with standard input, which can't be read again.")
+        return BROKEN
+    cache = None if options.no_cache else _cache(options)
+
+    def kept(session: Session) -> int:
+        status = run(session)
+        if cache is not None:
+            cache.trim()
+        return status
+
+    return watch(lambda: Session(cache, options.jobs), kept, quiet=options.quiet)
+
+
 def _cache(options: argparse.Namespace) -> Any:
     from attune_lint.shell.cache import Cache, default_directory
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from attune_lint.cli.cached import add_caching, run_session
+from attune_lint.cli.cached import add_caching, run_session, watch_sessions
 from attune_lint.cli.configured import add_configured, digits
 from attune_lint.report.formats import FORMATS
 
@@ -34,6 +34,12 @@ def _fill(parser: argparse.ArgumentParser) -> None:
         "--baseline",
         metavar="FILE",
         help="leave out what is in a baseline, as 'attune-lint baseline write' writes it",
+    )
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="check again whenever a file changes that the check rests on, until Ctrl-C; wants the extra "
+        "attune-lint[watch]",
     )
     parser.set_defaults(run=_check)
 
@@ -107,6 +113,8 @@ def _number(text: str) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    if options.watch:
+        return watch_sessions(options, lambda session: _checked(options, session))
     return run_session(options, lambda session: _checked(options, session))
 
 

@@ -75,6 +75,7 @@ def check(options: argparse.Namespace, session: Session, step: Step = _nothing) 
         complain(linted.failure())
         return BROKEN
     run = step(linted.unwrap(), configurations)
+    session.found = len(run.report.diagnostics)
     written = _show(run, outputs.unwrap(), options, stopwatch, session.environment)
     status = _status(run, options, configurations)
     return status if written else BROKEN

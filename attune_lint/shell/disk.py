@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -76,7 +76,10 @@ class Disk:
         return content
 
     def entries(self, directory: str) -> dict[str, Entry] | Trouble:
-        """What is in a directory, by name, in no order."""
+        """What is in a directory, by name, in no order, without what is hidden.
+
+        So a run does not depend on what editors and version control hide there.
+        """
         found = self._entries.get(directory)
         if found is None:
             found = self._entries[directory] = _scan(directory)
@@ -88,7 +91,7 @@ class Disk:
         """What a path is, None if there is nothing."""
         parent, name = os.path.split(path)
         listed = self._entries.get(parent)
-        if isinstance(listed, dict) and name:
+        if isinstance(listed, dict) and name and not name.startswith("."):
             self._note("entries", parent)
             entry = listed.get(name)
             return None if entry is None else entry.kind
@@ -126,18 +129,28 @@ class Disk:
             return os.path.join(self.real(parent), name)
         return os.path.realpath(path)
 
-    def shows_again(self, seen: Seen) -> bool:
-        """Whether all is as it was seen before; a file that was read just now is not read again."""
+    def shows_again(self, seen: Seen, own: Collection[str] = ()) -> bool:
+        """Whether all is as it was seen before; a file that was read just now is not read again.
+
+        Args:
+            seen: what was seen.
+            own: absolute paths that may have come into directories meanwhile.
+        """
         return (
-            all(self._lists(path) == known for path, known in seen["entries"].items())
+            all(self._lists(path, known, own) for path, known in seen["entries"].items())
             and all(str(self.kind(path)) == known for path, known in seen["kind"].items())
             and all(self.real(path) == known for path, known in seen["real"].items())
             and all(self._holds(limited) == known for limited, known in seen["content"].items())
         )
 
-    def _lists(self, directory: str) -> str:
-        self.entries(directory)
-        return self._known["entries"][directory]
+    def _lists(self, directory: str, known: str, own: Collection[str]) -> bool:
+        found = self.entries(directory)
+        if self._known["entries"][directory] == known:
+            return True
+        if isinstance(found, Trouble):
+            return False
+        others = {name: each for name, each in found.items() if os.path.join(directory, name) not in own}
+        return _summary(others) == known
 
     def _holds(self, limited: str) -> str:
         if limited in self._known["content"]:
@@ -227,7 +240,9 @@ def _scan(directory: str) -> dict[str, Entry] | Trouble:
     try:
         with os.scandir(directory) as entries:
             return {
-                entry.name: Entry(entry.name, _entry_kind(entry), _entry_link(entry)) for entry in entries
+                entry.name: Entry(entry.name, _entry_kind(entry), _entry_link(entry))
+                for entry in entries
+                if not entry.name.startswith(".")
             }
     except (OSError, ValueError) as error:
         return _trouble(error)

@@ -16,7 +16,7 @@ _UNWRITTEN = 2
 
 
 class Session:
-    """What a run sees, and where it keeps what it learns.
+    """What a run sees, and where it keeps what it learns; `found` counts its findings, if it came to any.
 
     Args:
         cache: nothing is kept if None.
@@ -29,6 +29,7 @@ class Session:
         self.jobs = jobs
         self.disk = Disk(disk)
         self.environment = Environment(os.environ)
+        self.found: int | None = None
 
 
 def answered(

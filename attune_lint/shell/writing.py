@@ -23,11 +23,15 @@ class Said(NamedTuple):
 
 
 class Listener:
-    """Notes in `said` what is written; `whole` turns False where something could not be written."""
+    """Notes in `said` what is written.
+
+    `whole` turns False where something could not be written, and `read` where that is since nobody reads it.
+    """
 
     def __init__(self) -> None:
         self.said: list[Said] = []
         self.whole = True
+        self.read = True
 
 
 _listeners: list[Listener] = []
@@ -82,6 +86,8 @@ def write(chunks: Iterable[str]) -> None:
         # What is still buffered would fail again when the interpreter flushes it at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _not_whole()
+        for listener in _listeners:
+            listener.read = False
 
 
 def write_error(chunks: Iterable[str]) -> None:
