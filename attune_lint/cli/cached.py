@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from attune_lint.cli.configured import digits
 
 if TYPE_CHECKING:
+    from attune_lint.shell.answers import Holds
     from attune_lint.shell.session import Session
 
 STDIN: Final = "-"
@@ -17,8 +18,8 @@ _CACHE: Final = (
     "What check and register learn of files is kept in a cache, and used for as long as these hold the same. "
     "A cache may be removed at any time."
 )
-_OWN: Final = frozenset({"cache_dir", "jobs", "no_cache", "run"})
-"""Options that change how a run works, and nothing that it gives."""
+_OWN: Final = frozenset({"cache_dir", "dsn", "jobs", "no_cache", "run"})
+"""Options that change how a run works, and nothing that it gives; a DSN may hold a password, too."""
 
 
 def add_caching(parser: argparse.ArgumentParser) -> None:
@@ -70,26 +71,35 @@ def _jobs(text: str) -> int:
     return digits(text, "number of processes")
 
 
-def run_session(options: argparse.Namespace, run: Callable[[Session], int], *, keeps: bool = True) -> int:
+def run_session(
+    options: argparse.Namespace,
+    run: Callable[[Session], int],
+    *,
+    keeps: bool = True,
+    more: object = None,
+    holds: Holds | None = None,
+) -> int:
     """Run a command, or give again what it gave when all that it saw was the same.
 
     Args:
         options: those of the command.
         run: does it, and gives the exit status.
         keeps: whether what it gives may be given again; what it learns of files is kept in any case.
+        more: what it depends on beside its options, as JSON.
+        holds: whether what it noted beside disk and environment is still so; None if there is nothing else.
     """
     from attune_lint.shell.session import Session, answered
 
     if options.no_cache:
         return run(Session(jobs=options.jobs))
     cache = _cache(options)
-    if not keeps or options.statistics or STDIN in options.paths:
+    if not keeps or getattr(options, "statistics", False) or STDIN in options.paths:
         status = run(Session(cache, options.jobs))
         cache.trim()
         return status
     question = {name: value for name, value in vars(options).items() if name not in _OWN}
     files = (word.partition(":")[2] for word in options.format if ":" in word)
-    return answered(question, cache, options.jobs, run, files)
+    return answered({**question, "more": more}, cache, options.jobs, run, files, holds)
 
 
 def watch_sessions(options: argparse.Namespace, run: Callable[[Session], int]) -> int:

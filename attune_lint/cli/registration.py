@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from attune_lint.cli.cached import add_caching, run_session
 from attune_lint.cli.configured import add_configuration, add_target
+
+if TYPE_CHECKING:
+    from attune_lint.shell.session import Session
 
 
 def add_commands(commands: Any) -> None:
@@ -28,6 +32,7 @@ def _add_register(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     _add_database(parser)
     _add_registration(parser)
+    add_caching(parser)
     parser.add_argument("--yes", action="store_true", help="agree to what --prune deletes")
     parser.set_defaults(run=_register)
 
@@ -36,6 +41,7 @@ def _add_plan(parser: argparse.ArgumentParser) -> None:
     _add_paths(parser)
     _add_database(parser)
     _add_registration(parser)
+    add_caching(parser)
     parser.set_defaults(run=_plan, yes=False)
 
 
@@ -179,15 +185,27 @@ _LONGEST: Final = 2**31 - 1
 
 
 def _register(options: argparse.Namespace) -> int:
-    from attune_lint.commands.registration import register
-
-    return register(options, dry_run=False)
+    return _registration(options, dry_run=False)
 
 
 def _plan(options: argparse.Namespace) -> int:
-    from attune_lint.commands.registration import register
+    return _registration(options, dry_run=True)
 
-    return register(options, dry_run=True)
+
+def _registration(options: argparse.Namespace, *, dry_run: bool) -> int:
+    from attune_lint.commands.unchanged import database_of, still_there
+
+    def run(session: Session) -> int:
+        from attune_lint.commands.registration import register
+
+        return register(options, session, dry_run=dry_run)
+
+    return run_session(
+        options,
+        run,
+        more=["plan" if dry_run else "register", *database_of(options.dsn)],
+        holds=lambda known: still_there(options, known, dry_run=dry_run),
+    )
 
 
 def _unregister(options: argparse.Namespace) -> int:

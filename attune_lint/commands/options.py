@@ -30,13 +30,17 @@ def configurations_of(arguments: argparse.Namespace, disk: Disk) -> Configuratio
     return _configurations(options.unwrap(), arguments, disk)
 
 
-def nearest(arguments: argparse.Namespace) -> Applied | None:
+def nearest(arguments: argparse.Namespace, disk: Disk) -> Applied | None:
     """What applies to the working directory, of a command with no options but the target.
 
     None where a configuration is wrong, which is said.
+
+    Args:
+        arguments: what was given.
+        disk: what looks for configurations.
     """
     target = None if arguments.target is None else Target(arguments.target)
-    configurations = _configurations(Options(Path.cwd(), target=target), arguments, Disk())
+    configurations = _configurations(Options(Path.cwd(), target=target), arguments, disk)
     applied = configurations.of_directory(configurations.working_directory)
     return None if are_wrong(configurations) else applied
 

@@ -16,20 +16,25 @@ from attune_lint.shell.writing import complain, write
 if TYPE_CHECKING:
     from attune_lint.config.applied import Settings
     from attune_lint.rows.options import RegistrationOptions
+    from attune_lint.rows.pruning import Pruning
     from attune_lint.shell.database.connection import Connection
+    from attune_lint.shell.database.witness import Place
+    from attune_lint.shell.disk import Disk
     from attune_lint.shell.gathering import Gathered
     from attune_lint.shell.registrar import Registration
+    from attune_lint.shell.session import Session
 
 _INSTALL: Final = (
     "the driver for PostgreSQL is not installed; install it with: pip install 'attune-lint[postgres]'"
 )
 
 
-def _settings(options: argparse.Namespace) -> Settings | None:
+def _settings(options: argparse.Namespace, disk: Disk | None = None) -> Settings | None:
     """The target and the greatest size of a file; None where a configuration is wrong, which is said."""
     from attune_lint.commands.options import nearest
+    from attune_lint.shell.disk import Disk
 
-    applied = nearest(options)
+    applied = nearest(options, disk or Disk())
     return None if applied is None else applied.settings
 
 
@@ -64,19 +69,21 @@ def _connected(options: argparse.Namespace, use: Callable[[Connection], int]) ->
         return use(connection)
 
 
-def register(options: argparse.Namespace, *, dry_run: bool) -> int:
+def register(options: argparse.Namespace, session: Session, *, dry_run: bool) -> int:
     """Register workflows, or with `dry_run` only show what that would do."""
     from attune_lint.shell.gathering import gather
 
-    settings = _settings(options)
+    settings = _settings(options, session.disk)
     if settings is None:
         return BROKEN
     how = _options(options, settings)
-    gathered = gather(options.paths, target=settings.target, max_file_size=settings.max_file_size)
+    gathered = gather(
+        options.paths, target=settings.target, max_file_size=settings.max_file_size, session=session
+    )
     if _complains(gathered):
         return BROKEN
     return _connected(
-        options, lambda connection: _registration(connection, gathered, options, how, dry_run=dry_run)
+        options, lambda connection: _registration(connection, gathered, options, how, session, dry_run)
     )
 
 
@@ -99,21 +106,24 @@ def _registration(
     gathered: Gathered,
     options: argparse.Namespace,
     how: RegistrationOptions,
-    *,
+    session: Session,
     dry_run: bool,
 ) -> int:
     from returns.pipeline import is_successful
 
+    from attune_lint.commands.unchanged import Looked
     from attune_lint.report import registration as report
     from attune_lint.rows.pruning import Pruning
     from attune_lint.shell.registrar import register
 
     pruning = Pruning(gathered.kept if options.prune else {}, options.yes)
+    looked = None if session.cache is None else Looked(connection, _place(gathered, pruning, how))
     done = register(connection, gathered.workflows, how, pruning=pruning, dry_run=dry_run)
     if not is_successful(done):
         complain(done.failure().message)
         return BROKEN
     finished = done.unwrap()
+    session.noted = None if looked is None else looked.known(finished)
     shown = _report(finished)
     write(report.render_json(shown) if options.format == "json" else report.render_text(shown))
     if options.format == "text":
@@ -122,6 +132,20 @@ def _registration(
         complain(finished.problem.message)
         return BROKEN
     return FOUND if finished.failed else CLEAN
+
+
+def _place(gathered: Gathered, pruning: Pruning, how: RegistrationOptions) -> Place:
+    """What a registration looks at in the database."""
+    from attune_lint.rows.mapping import Workflow
+    from attune_lint.shell.database.witness import Place
+
+    refs = {
+        Workflow(each.workflow, each.file, each.action, how).ref
+        for each in gathered.workflows
+        if each.workflow is not None
+    }
+    packs = {each.file.pack for each in gathered.workflows} | set(pruning.packs)
+    return Place(how.schema, sorted(packs), sorted(refs))
 
 
 def _report(done: Registration) -> Any:

@@ -7,16 +7,24 @@ answered. An answer is given again only if both still say the same to each of th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple, TypeAlias
 
 from attune_lint.shell.cache import Cache, key_of
 from attune_lint.shell.disk import Disk
+from attune_lint.shell.processors import processors
 from attune_lint.shell.writing import Said, Where
 
 _LONGEST: Final = 32 * 1024 * 1024
 """How much text is kept of a run at most, in characters."""
 _PLACES: Final = frozenset({"out", "error", "file"})
+
+
+Holds: TypeAlias = Callable[[Any], bool]
+"""Whether what a run saw beside disk and environment is the same, by what was noted of it as JSON."""
+
+_MANY: Final = 500
+"""From so many files on, looking at them takes longer than starting a process."""
 
 
 class Answer(NamedTuple):
@@ -59,15 +67,22 @@ class Answers:
         self._question = json.dumps(question, sort_keys=True)
         self._name = key_of("answer", self._question)
 
-    def recall(self, environment: Mapping[str, str], disk: Disk) -> Answer | None:
-        """What the run gave when all was as it is now, None if that is not known."""
+    def recall(self, environment: Mapping[str, str], disk: Disk, holds: Holds | None = None) -> Answer | None:
+        """What the run gave when all was as it is now, None if that is not known.
+
+        Args:
+            environment: all variables.
+            disk: what looks at files.
+            holds: is asked about what was noted beside disk and environment; None if that is nothing.
+        """
         known = self._cache.load(self._name)
         try:
             if known is None or known["question"] != self._question:
                 return None
             if any(environment.get(name) != value for name, value in known["environment"].items()):
                 return None
-            return self._answer(known) if disk.shows_again(known["seen"]) else None
+            same = _same(known["seen"], disk, known["noted"], holds)
+            return self._answer(known) if same else None
         except (AttributeError, KeyError, TypeError, ValueError):  # of somebody else's making
             return None
 
@@ -81,17 +96,38 @@ class Answers:
             raise ValueError("no exit status")
         return Answer(said, known["status"])
 
-    def remember(self, answer: Answer, disk: Disk, environment: Environment) -> None:
-        """Keep what a run gave, unless something changed while it ran."""
+    def remember(self, answer: Answer, disk: Disk, environment: Environment, noted: object = None) -> None:
+        """Keep what a run gave, unless something changed while it ran.
+
+        Args:
+            answer: what it gave.
+            disk: what it saw of the disk.
+            environment: what it saw of variables.
+            noted: what it saw of anything else, as JSON.
+        """
         if disk.steady and sum(len(said.text) for said in answer.said) <= _LONGEST:
             known = {
                 "question": self._question,
                 "environment": environment.seen,
                 "seen": disk.seen,
+                "noted": noted,
                 "said": answer.said,
                 "status": answer.status,
             }
             self._cache.store(self._name, known)
+
+
+def _same(seen: Any, disk: Disk, noted: Any, holds: Holds | None) -> bool:
+    """Whether files, and what else was seen, are as they were."""
+    if holds is None:
+        return disk.shows_again(seen)
+    if len(seen["content"]) < _MANY or processors() < 2:
+        return disk.shows_again(seen) and holds(noted)
+    # Asking elsewhere takes as long as looking at thousands of files.
+    from attune_lint.shell.aside import aside
+
+    with aside(lambda: disk.shows_again(seen)) as are_same:
+        return holds(noted) and are_same()
 
 
 def _where(word: Any) -> Where:

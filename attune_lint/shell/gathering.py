@@ -18,7 +18,9 @@ from attune_lint.rows.pruning import Kept
 from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Asked, Discovery, discover
 from attune_lint.shell.loader import LoaderConfig, load_workflow_file
+from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import reader_for
+from attune_lint.shell.session import Session
 from attune_lint.shell.workspace import Workspace
 
 
@@ -43,6 +45,7 @@ def gather(
     target: str = DEFAULT_TARGET,
     max_file_size: int = DEFAULT_MAX_FILE_SIZE,
     working_directory: Path | None = None,
+    session: Session | None = None,
 ) -> Gathered:
     """Load the workflows that paths name, with what their action files say of them.
 
@@ -51,15 +54,19 @@ def gather(
         target: the generation of the engine.
         max_file_size: the size in bytes above which a file is not read, 0 for any.
         working_directory: what relative paths start from; the process's own if None.
+        session: what looks at the disk, and where what is learnt of files is kept; a new one that keeps
+            nothing if None.
 
     Raises:
         ValueError: there is no such target.
     """
     generation = Target(target)
     directory = working_directory or Path.cwd()
-    discovery = discover(paths, directory)
+    session = session or Session()
+    discovery = discover(paths, directory, session.disk)
     reader = reader_for(discovery, directory, max_file_size)
-    workspace = Workspace(discovery.packs, reader, generation, shipped(generation))
+    memory = None if session.cache is None else Memory(session.cache, generation)
+    workspace = Workspace(discovery.packs, reader, generation, shipped(generation), memory=memory)
     workflows: list[LoadedWorkflow] = []
     kept: dict[str, Kept] = {}
     sources: dict[PurePath, Source] = {}

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from attune_lint.shell.answers import Answer, Answers, Environment
+from attune_lint.shell.answers import Answer, Answers, Environment, Holds
 from attune_lint.shell.cache import Cache
 from attune_lint.shell.disk import Disk
 from attune_lint.shell.writing import heard, say_again
@@ -22,6 +22,8 @@ class Session:
         cache: nothing is kept if None.
         jobs: how many processes work at most, 0 for as many as pay.
         disk: one that has looked at some of what it sees just now.
+
+    A run that depends on more than disk and environment sets `noted`: what it saw of that, as JSON.
     """
 
     def __init__(self, cache: Cache | None = None, jobs: int = 1, disk: Disk | None = None) -> None:
@@ -30,6 +32,7 @@ class Session:
         self.disk = Disk(disk)
         self.environment = Environment(os.environ)
         self.found: int | None = None
+        self.noted: object = None
 
 
 def answered(
@@ -38,6 +41,7 @@ def answered(
     jobs: int,
     run: Callable[[Session], int],
     files: Iterable[str] = (),
+    holds: Holds | None = None,
 ) -> int:
     """Run, or write what the same run has written before if nothing has changed since.
 
@@ -47,18 +51,21 @@ def answered(
         jobs: how many processes work at most, 0 for as many as pay.
         run: does it, and gives the exit status.
         files: those that the options name as the ones to write.
+        holds: whether what a run noted beside disk and environment is still so; None where it notes nothing,
+            while of a run that should and does not, nothing is kept.
     """
     terminals = [sys.stdout.isatty(), sys.stderr.isatty()]
     question = {**options, "directory": os.getcwd(), "terminals": terminals}
     answers = Answers(cache, question, files)
     disk = Disk()
-    known = answers.recall(os.environ, disk)
+    known = answers.recall(os.environ, disk, holds)
     if known is not None:
         return known.status if say_again(known.said) else _UNWRITTEN
     session = Session(cache, jobs, disk)
     with heard() as listener:
         status = run(session)
-    if listener.whole:
-        answers.remember(Answer(tuple(listener.said), status), session.disk, session.environment)
+    if listener.whole and (holds is None or session.noted is not None):
+        answer = Answer(tuple(listener.said), status)
+        answers.remember(answer, session.disk, session.environment, session.noted)
     cache.trim()
     return status

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-from typing import TypeAlias
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict
-from psycopg.rows import TupleRow
 from returns.result import Failure, Result, Success
 
+from attune_lint.shell.database.opening import Connection, dsn_of, opened
 from attune_lint.shell.database.problems import UNREADABLE, DatabaseProblem, connecting
 
-Connection: TypeAlias = psycopg.Connection[TupleRow]
+__all__ = ["Connection", "connect"]
 
 _VARIABLES = {"host": "PGHOST", "port": "PGPORT", "dbname": "PGDATABASE", "user": "PGUSER"}
 
@@ -25,7 +24,7 @@ def connect(dsn: str | None) -> Result[Connection, DatabaseProblem]:
     Args:
         dsn: what to connect to; if None, what ``DATABASE_URL`` says, else what libpq's variables say.
     """
-    given = dsn if dsn is not None else os.environ.get("DATABASE_URL", "")
+    given = dsn_of(dsn)
     try:
         parts = conninfo_to_dict(given)
     except (psycopg.ProgrammingError, UnicodeError):
@@ -35,9 +34,6 @@ def connect(dsn: str | None) -> Result[Connection, DatabaseProblem]:
         name: str(parts.get(name) or os.environ.get(variable, "")) for name, variable in _VARIABLES.items()
     }
     try:
-        made = psycopg.connect(given, autocommit=True, prepare_threshold=None)
+        return Success(opened(given))
     except psycopg.Error as error:
         return Failure(connecting(error, named))
-    # Each statement has to see what others wrote before a lock was given, whatever the server's default is.
-    made.isolation_level = psycopg.IsolationLevel.READ_COMMITTED
-    return Success(made)

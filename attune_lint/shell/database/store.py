@@ -17,13 +17,9 @@ from attune_lint.model.json import Json
 from attune_lint.rows.columns import TABLES, Columns, Table
 from attune_lint.rows.mapping import LINKS, MAPPING
 from attune_lint.rows.plan import Existing, ExistingRow, Step
-from attune_lint.shell.database.connection import Connection
+from attune_lint.shell.database.opening import Connection, lock
 
-# The class of the advisory locks of registration: any number that nothing else uses.
-_LOCKS: Final = 0x4154_4C52
 _LINK_TYPE: Final = "bigint"
-# In milliseconds: the longest time that the server waits for a lock, about 25 days.
-_LONGEST: Final = 2**31 - 1
 
 # Of the tables that refer to a definition or to its action: how many of their rows do.
 _REFERRING: Final = """
@@ -53,21 +49,11 @@ class Store:
     def lock(self, packs: Iterable[str], timeout: float | None) -> None:
         """Keep other registrars from these packs until the transaction ends.
 
-        All locks are taken at once in the order of their keys, so that two registrars never wait for
-        each other.
-
         Args:
             packs: references of packs.
             timeout: how many seconds to wait for a lock at most, None for as long as the server does.
         """
-        if timeout is not None:
-            milliseconds = str(min(max(1, round(timeout * 1000)), _LONGEST))
-            self.connection.execute("SELECT set_config('lock_timeout', %s, true)", (milliseconds,))
-        self.connection.execute(
-            "SELECT pg_advisory_xact_lock(%s, key) FROM (SELECT DISTINCT hashtext(%s::text || '.' || pack)"
-            " AS key FROM unnest(%s::text[]) AS pack ORDER BY key) AS keys",
-            (_LOCKS, self.schema, sorted(set(packs))),
-        )
+        lock(self.connection, self.schema, packs, timeout)
 
     def existing(self, packs: Sequence[str], refs: Sequence[str]) -> Existing:
         """What is there of some packs and references."""
