@@ -16,6 +16,7 @@ from attune_lint.rows.options import RegistrationOptions
 from attune_lint.shell import gathering
 from attune_lint.shell.database.connection import connect
 from attune_lint.shell.discovery import Discovery, discover
+from attune_lint.shell.disk import Disk
 from attune_lint.shell.loader import LoaderConfig, load_pack_workflows
 from attune_lint.shell.registrar import RegistrationFailure, register_workflows
 from attune_lint.yaml.rules import INTERNAL_ERROR as UNREADABLE
@@ -196,8 +197,8 @@ def test_a_folder_that_cannot_be_read(
 ) -> None:
     problem = UNREADABLE.of_file(Path("demo/x"), "It can't be read.")
 
-    def unreadable(paths: list[str], directory: Path) -> Discovery:
-        return evolve(discover(paths, directory), unreadable=(problem,))
+    def unreadable(paths: list[str], directory: Path, disk: Disk) -> Discovery:
+        return evolve(discover(paths, directory, disk), unreadable=(problem,))
 
     monkeypatch.setattr(gathering, "discover", unreadable)
     assert attune("register", "demo") == 2
