@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from attune_lint.shell.cache import Cache, key_of
 from attune_lint.shell.disk import Disk
-from attune_lint.shell.processors import processors
+from attune_lint.shell.processors import number_of
 from attune_lint.shell.writing import Said, Where
 
 _LONGEST: Final = 32 * 1024 * 1024
@@ -67,13 +67,16 @@ class Answers:
         self._question = json.dumps(question, sort_keys=True)
         self._name = key_of("answer", self._question)
 
-    def recall(self, environment: Mapping[str, str], disk: Disk, holds: Holds | None = None) -> Answer | None:
+    def recall(
+        self, environment: Mapping[str, str], disk: Disk, holds: Holds | None = None, jobs: int = 1
+    ) -> Answer | None:
         """What the run gave when all was as it is now, None if that is not known.
 
         Args:
             environment: all variables.
             disk: what looks at files.
             holds: is asked about what was noted beside disk and environment; None if that is nothing.
+            jobs: how many processes work at most, 0 for as many as pay.
         """
         known = self._cache.load(self._name)
         try:
@@ -81,7 +84,7 @@ class Answers:
                 return None
             if any(environment.get(name) != value for name, value in known["environment"].items()):
                 return None
-            same = _same(known["seen"], disk, known["noted"], holds)
+            same = _same(known["seen"], disk, known["noted"], holds, jobs)
             return self._answer(known) if same else None
         except (AttributeError, KeyError, TypeError, ValueError):  # of somebody else's making
             return None
@@ -117,11 +120,11 @@ class Answers:
             self._cache.store(self._name, known)
 
 
-def _same(seen: Any, disk: Disk, noted: Any, holds: Holds | None) -> bool:
+def _same(seen: Any, disk: Disk, noted: Any, holds: Holds | None, jobs: int) -> bool:
     """Whether files, and what else was seen, are as they were."""
     if holds is None:
         return disk.shows_again(seen)
-    if len(seen["content"]) < _MANY or processors() < 2:
+    if number_of(jobs, pays=len(seen["content"]) >= _MANY) < 2:
         return disk.shows_again(seen) and holds(noted)
     # Asking elsewhere takes as long as looking at thousands of files.
     from attune_lint.shell.aside import aside

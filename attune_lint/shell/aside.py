@@ -12,7 +12,7 @@ from contextlib import contextmanager
 def aside(find: Callable[[], bool]) -> Iterator[Callable[[], bool]]:
     """Have something found out in a copy of this process, which ends with the block.
 
-    Only where `processors` says that there is more than one.
+    Only where `number_of` says that several may work.
 
     Args:
         find: is called in the copy.
@@ -23,7 +23,11 @@ def aside(find: Callable[[], bool]) -> Iterator[Callable[[], bool]]:
     from multiprocessing import get_context
 
     process = get_context("fork").Process(target=_tell, args=(find,), daemon=True)
-    process.start()
+    try:
+        process.start()
+    except OSError:  # there are too many
+        yield find
+        return
 
     def answer() -> bool:
         process.join()

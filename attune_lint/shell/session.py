@@ -58,7 +58,7 @@ def answered(
     question = {**options, "directory": os.getcwd(), "terminals": terminals}
     answers = Answers(cache, question, files)
     disk = Disk()
-    known = answers.recall(os.environ, disk, holds)
+    known = answers.recall(os.environ, disk, holds, jobs)
     if known is not None:
         return known.status if say_again(known.said) else _UNWRITTEN
     session = Session(cache, jobs, disk)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from attune_lint.commands import registration, unchanged
 from attune_lint.lint import registration as lint_registration
 from attune_lint.shell import answers, registrar
+from attune_lint.shell.aside import aside
 from attune_lint.shell.cache import Cache
 from attune_lint.shell.database import opening, witness
 from tests.database.commands import BROKEN, DEMO, INVALID, Attune
@@ -286,17 +288,31 @@ def test_a_database_that_does_not_say_is_asked_the_long_way(
         assert not runs("register", "demo")
 
 
-@pytest.mark.parametrize("processors", [1, 2])
+@pytest.mark.parametrize("jobs", ["0", "1", "2"])
 def test_files_are_looked_at_beside_the_database(
-    runs: Runs, attune: Attune, monkeypatch: pytest.MonkeyPatch, processors: int
+    runs: Runs, attune: Attune, monkeypatch: pytest.MonkeyPatch, jobs: str
 ) -> None:
     monkeypatch.setattr(answers, "_MANY", 1)
-    monkeypatch.setattr(answers, "processors", lambda: processors)
     for _ in range(2):
-        runs("register", "demo")
-    assert runs("register", "demo")
+        runs("register", "demo", "--jobs", jobs)
+    assert runs("register", "demo", "--jobs", jobs)
     attune.write({"demo/pack.yaml": "ref: demo\n"})
-    assert not runs("register", "demo")
+    assert not runs("register", "demo", "--jobs", jobs)
+
+
+@pytest.mark.parametrize("found", [True, False])
+def test_what_is_found_aside(monkeypatch: pytest.MonkeyPatch, found: bool) -> None:
+    with aside(lambda: found) as answer:
+        assert answer() is found
+    with aside(lambda: os._exit(3)) as answer:
+        assert not answer()
+
+    def full() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", full)
+    with aside(lambda: found) as answer:
+        assert answer() is found
 
 
 def test_what_another_made_of_an_entry_is_not_there(runs: Runs, attune: Attune) -> None:
@@ -344,7 +360,7 @@ ASKED: Final = st.tuples(
     st.sampled_from(["register", "register", "plan"]),
     st.lists(st.sampled_from(MORE), max_size=2, unique=True),
 )
-AGAIN: Final = st.just(("register", []))
+AGAIN: Final[st.SearchStrategy[Any]] = st.just(("register", []))
 STEP: Final[st.SearchStrategy[Any]] = WRITTEN | st.sampled_from(SQL) | ASKED | ASKED | AGAIN
 
 
