@@ -170,8 +170,10 @@ def registering(place: Place, packs: int) -> Iterator[Case]:
     from tests.benchmarks.registered import registered_in
 
     with registered_in(packs) as dsn:
-        command = [_script(), "register", str(place.packs), "--dsn", dsn]
-        cost(command, place.directory)
+        cache = str(place.cache("registered"))
+        command = [_script(), "register", str(place.packs), "--dsn", dsn, "--cache-dir", cache]
+        for _ in range(2):  # the first writes, and only a run that does not is kept
+            cost(command, place.directory)
         yield Case("registering, unchanged", command, WARM, 2.0)
 
 
