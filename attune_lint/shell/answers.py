@@ -12,7 +12,6 @@ from typing import Any, Final, NamedTuple, TypeAlias
 
 from attune_lint.shell.cache import Cache, key_of
 from attune_lint.shell.disk import Disk
-from attune_lint.shell.processors import number_of
 from attune_lint.shell.writing import Said, Where
 
 _LONGEST: Final = 32 * 1024 * 1024
@@ -124,6 +123,8 @@ def _same(seen: Any, disk: Disk, noted: Any, holds: Holds | None, jobs: int) -> 
     """Whether files, and what else was seen, are as they were."""
     if holds is None:
         return disk.shows_again(seen)
+    from attune_lint.shell.processors import number_of
+
     if number_of(jobs, pays=len(seen["content"]) >= _MANY) < 2:
         return disk.shows_again(seen) and holds(noted)
     # Asking elsewhere takes as long as looking at thousands of files.

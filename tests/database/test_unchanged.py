@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -328,6 +329,25 @@ def test_what_another_made_of_an_entry_is_not_there(runs: Runs, attune: Attune) 
             if "noted" in value:
                 cache.store(name, {**value, "noted": wrong})
         assert not runs("register", "demo")
+
+
+PROGRAM: Final = """
+import sys
+from attune_lint.cli import main
+assert main(sys.argv[1:]) == 0
+print(*sys.modules)
+"""
+
+
+def test_an_answer_needs_the_driver_and_no_other_library(runs: Runs, attune: Attune) -> None:
+    for _ in range(2):
+        runs("register", "demo")
+    arguments = ["register", "demo", "--cache-dir", f"{attune.directory}/.cache", "--dsn", attune.dsn]
+    command = [sys.executable, "-c", PROGRAM, *arguments]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    modules = set(ended.stdout.splitlines()[-1].split())
+    assert "psycopg" in modules
+    assert not modules & {"attr", "returns", "regex", "pathspec", "attune_lint.commands.registration"}
 
 
 TEXTS: Final = (
