@@ -86,7 +86,7 @@ class Looked:
 
         from attune_lint.shell.database.witness import witness_of
 
-        with suppress(Error):
+        with suppress(Error, UnicodeError):
             return witness_of(self._connection, self._place)
         return None
 

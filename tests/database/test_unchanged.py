@@ -316,6 +316,18 @@ def test_what_is_found_aside(monkeypatch: pytest.MonkeyPatch, found: bool) -> No
         assert answer() is found
 
 
+def test_a_table_that_somebody_locks_is_waited_for(
+    runs: Runs, attune: Attune, connection: Connection
+) -> None:
+    for _ in range(3):
+        runs("register", "demo", "--lock-timeout", "0.05")
+    with connection.transaction():
+        connection.execute("LOCK TABLE action")
+        assert not runs("register", "demo", "--lock-timeout", "0.05")
+        assert "Someone else holds a lock for longer than --lock-timeout" in attune.err
+    assert runs("register", "demo", "--lock-timeout", "0.05")
+
+
 def test_what_another_made_of_an_entry_is_not_there(runs: Runs, attune: Attune) -> None:
     for _ in range(2):
         runs("register", "demo")

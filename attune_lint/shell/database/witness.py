@@ -66,15 +66,20 @@ class Place(NamedTuple):
 def witness_of(connection: Connection, place: Place) -> str | None:
     """The digest of what there is in a place, None where it does not tell enough.
 
+    It waits for nobody: registering waits, for as long as it was told to.
+
     Raises:
         psycopg.Error: the database could not be asked.
+        UnicodeError: there can be no such schema or reference.
     """
     tables = {
         table: sql.Identifier(place.schema, table) for table in ("pack", "workflow_definition", "action")
     }
-    asked = connection.execute(
-        sql.SQL(_DIGEST).format(**tables),
-        {**place._asdict(), "built_in": _BUILT_IN},
-    )
-    row: Any = asked.fetchone()
+    with connection.transaction():
+        connection.execute("SELECT set_config('lock_timeout', '1', true)")
+        asked = connection.execute(
+            sql.SQL(_DIGEST).format(**tables),
+            {**place._asdict(), "built_in": _BUILT_IN},
+        )
+        row: Any = asked.fetchone()
     return None if row is None else row[0]
