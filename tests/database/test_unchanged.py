@@ -164,7 +164,7 @@ def test_files_count(runs: Runs, attune: Attune, name: str) -> None:
 def test_a_configuration_counts(runs: Runs, attune: Attune) -> None:
     for _ in range(2):
         runs("register", "demo")
-    attune.write({".attune-lint.toml": "max-file-size = 10\n"})
+    attune.write({"attune-lint.toml": "max-file-size = 10\n"})
     assert not runs("register", "demo")
 
 
