@@ -218,7 +218,7 @@ class SameAsWithout(RuleBasedStateMachine):
     )
     def edit(self, slot: str, text: int, which: int, jobs: int) -> None:
         with suppress(OSError):  # there may be a directory
-            write(self.repository, {slot: _text(slot, text)})
+            _put(self.repository / slot, _text(slot, text).encode())
         self.ask(which, jobs)
 
     @rule(place=st.sampled_from(PLACES), which=st.integers(0, 2), jobs=st.integers(1, 2))
@@ -240,9 +240,10 @@ class SameAsWithout(RuleBasedStateMachine):
     def swap(self, slots: list[str], which: int) -> None:
         first, second = (self.repository / slot for slot in slots)
         with suppress(OSError):
-            texts = second.read_bytes(), first.read_bytes()
-            first.write_bytes(texts[0])
-            second.write_bytes(texts[1])
+            texts = [_content(second), _content(first)]
+            for path, text in zip((first, second), texts, strict=True):
+                if text is not None:
+                    _put(path, text)
         self.ask(which, 2)
 
     @rule(place=st.sampled_from(PLACES), what=st.sampled_from(["link", "folder", "pipe", "bytes", "old"]),
@@ -263,7 +264,7 @@ class SameAsWithout(RuleBasedStateMachine):
         path = self.repository / "alpha/workflows/a.yaml"
         with suppress(OSError):
             for number in (text, second, text):
-                path.write_text(_text("alpha/workflows/a.yaml", number))
+                _put(path, _text("alpha/workflows/a.yaml", number).encode())
                 self.ask(0, 1)
 
     def ask(self, which: int, jobs: int) -> None:
@@ -280,7 +281,7 @@ class SameAsWithout(RuleBasedStateMachine):
         """What a run gives, of which nothing stays."""
         directory = self.repository / question.directory
         files = [directory / file for file in question.files]
-        before = [file.read_bytes() if file.is_file() else None for file in files]
+        before = [_content(file) for file in files]
         links = [os.readlink(file) if file.is_symlink() else None for file in files]
         try:
             return outcome(
@@ -300,6 +301,17 @@ def _restore(files: Sequence[Path], before: Sequence[bytes | None], links: Seque
             file.write_bytes(content)
         elif file.is_file():
             file.unlink()
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+def _put(path: Path, content: bytes) -> None:
+    if path.is_fifo():  # which would wait for a reader
+        path.unlink()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
 
 
 def _text(slot: str, number: int) -> str:
