@@ -6,13 +6,17 @@ What is read here may be cut short or of somebody else's making: it gives findin
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
+from typing import Any, Final, get_args
 
 from attune_lint.lint.suppression import Suppressed, Suppression, Suppressions
-from attune_lint.model.diagnostic import Diagnostic, Related
+from attune_lint.model.diagnostic import Diagnostic, Related, Stage, Verdict
 from attune_lint.model.json import Json
 from attune_lint.model.severity import Severity
 from attune_lint.model.source import Position, Span
+from attune_lint.pack.stored import of_kind
+
+_STAGES: Final = (None, *get_args(Stage))
+_VERDICTS: Final = get_args(Verdict)
 
 
 def finding_json(found: Diagnostic) -> Json:
@@ -42,14 +46,14 @@ def finding_from(known: Any) -> Diagnostic:
     try:
         code, name, severity, engine, message, help, path, route, span, related, rests_on, way = known
         return Diagnostic(
-            code,
-            name,
+            of_kind(str, code),
+            of_kind(str, name),
             Severity(severity),
-            engine,
-            message,
-            help,
+            _one_of(_STAGES, engine),
+            of_kind(str, message),
+            None if help is None else of_kind(str, help),
             PurePath(path),
-            route,
+            None if route is None else of_kind(str, route),
             _span(span),
             tuple(map(_related, related)),
             tuple(map(PurePath, rests_on)),
@@ -57,6 +61,22 @@ def finding_from(known: Any) -> Diagnostic:
         )
     except (AttributeError, TypeError) as error:
         raise ValueError("this is not a finding") from error
+
+
+def verdict_from(known: Any) -> Verdict:
+    """A verdict from its name.
+
+    Raises:
+        ValueError: it is none.
+    """
+    verdict: Verdict = _one_of(_VERDICTS, known)
+    return verdict
+
+
+def _one_of(words: tuple[str | None, ...], known: Any) -> Any:
+    if known not in words:
+        raise ValueError(f"none of {words}")
+    return known
 
 
 def suppressions_json(said: Suppressions) -> Json:
@@ -81,15 +101,16 @@ def suppressions_from(known: Any) -> Suppressions:
     """
     try:
         entries, diagnostics, judged = known
-        return Suppressions(tuple(map(_entry, entries)), tuple(map(finding_from, diagnostics)), judged)
+        found = tuple(map(finding_from, diagnostics))
+        return Suppressions(tuple(map(_entry, entries)), found, of_kind(bool, judged))
     except TypeError as error:
         raise ValueError("these are not suppressions") from error
 
 
 def _entry(known: Any) -> Suppression:
     first, last, rules, reason = known
-    named = tuple(Suppressed(selector, _sure_span(span)) for selector, span in rules)
-    return Suppression(first, last, named, reason)
+    named = tuple(Suppressed(of_kind(str, selector), _sure_span(span)) for selector, span in rules)
+    return Suppression(of_kind(int, first), of_kind(int, last), named, of_kind(str, reason))
 
 
 def _related_json(other: Related) -> Json:
@@ -98,7 +119,7 @@ def _related_json(other: Related) -> Json:
 
 def _related(known: Any) -> Related:
     message, path, span = known
-    return Related(message, PurePath(path), _span(span))
+    return Related(of_kind(str, message), PurePath(path), _span(span))
 
 
 def _span_json(span: Span | None) -> Json:
@@ -113,5 +134,5 @@ def _span(known: Any) -> Span | None:
 
 
 def _sure_span(known: Any) -> Span:
-    start, start_line, start_column, end, end_line, end_column = known
+    start, start_line, start_column, end, end_line, end_column = (of_kind(int, each) for each in known)
     return Span(Position(start, start_line, start_column), Position(end, end_line, end_column))

@@ -65,7 +65,7 @@ def facts_from(known: Any, path: PurePath, file: WorkflowFile) -> WorkflowFacts:
             path,
             file,
             None if ref is None else _scalar(ref),
-            _of(bool, says_ref),
+            of_kind(bool, says_ref),
             _place(place, path),
             _schema(parameters, path),
             _schema(output, path),
@@ -75,8 +75,12 @@ def facts_from(known: Any, path: PurePath, file: WorkflowFile) -> WorkflowFacts:
         raise ValueError("these are not the facts of a workflow") from error
 
 
-def _of(kind: type[_Known], known: Any) -> _Known:
-    """What is known, if it is of a kind."""
+def of_kind(kind: type[_Known], known: Any) -> _Known:
+    """What is known, if it is of a kind.
+
+    Raises:
+        TypeError: it is not.
+    """
     if type(known) is not kind:
         raise TypeError("another kind of value")
     return known
@@ -86,12 +90,12 @@ def _scalar(known: Any) -> Scalar:
     start, end, text, *more = known
     if not all(each is None or isinstance(each, str) for each in more):
         raise TypeError("another kind of value")
-    return Scalar(_of(int, start), _of(int, end), _of(str, text), *more)
+    return Scalar(of_kind(int, start), of_kind(int, end), of_kind(str, text), *more)
 
 
 def _call(known: Any, path: PurePath) -> Call:
     ref, task, certain, place = known
-    return Call(_of(str, ref), _of(str, task), _of(bool, certain), _sure_place(place, path))
+    return Call(of_kind(str, ref), of_kind(str, task), of_kind(bool, certain), _sure_place(place, path))
 
 
 def _place(known: Any, path: PurePath) -> Place | None:
@@ -99,7 +103,7 @@ def _place(known: Any, path: PurePath) -> Place | None:
 
 
 def _sure_place(known: Any, path: PurePath) -> Place:
-    start, start_line, start_column, end, end_line, end_column = (_of(int, each) for each in known)
+    start, start_line, start_column, end, end_line, end_column = (of_kind(int, each) for each in known)
     return Place(path, Span(Position(start, start_line, start_column), Position(end, end_line, end_column)))
 
 
@@ -108,9 +112,13 @@ def _schema(known: Any, path: PurePath) -> Schema | None:
         return None
     is_open, fields = known
     made = {
-        _of(str, key): Parameter(
-            _of(str, name), _of(dict, schema), _of(bool, required), _place(place, path), _of(bool, unapplied)
+        of_kind(str, key): Parameter(
+            of_kind(str, name),
+            of_kind(dict, schema),
+            of_kind(bool, required),
+            _place(place, path),
+            of_kind(bool, unapplied),
         )
         for key, name, schema, required, place, unapplied in fields
     }
-    return Schema(made, _of(bool, is_open))
+    return Schema(made, of_kind(bool, is_open))

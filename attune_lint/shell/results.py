@@ -8,7 +8,13 @@ from pathlib import Path, PurePath
 from typing import Any, Final
 
 from attune_lint.lint.report import FileReport
-from attune_lint.lint.stored import finding_from, finding_json, suppressions_from, suppressions_json
+from attune_lint.lint.stored import (
+    finding_from,
+    finding_json,
+    suppressions_from,
+    suppressions_json,
+    verdict_from,
+)
 from attune_lint.model.files import ACTION_FOLDER, WORKFLOW_FOLDER
 from attune_lint.model.source import Source
 from attune_lint.pack.exported import exported
@@ -112,7 +118,10 @@ class Results:
     def _linted(self, known: Any) -> Linted:
         report, findings, said = known
         target = self._workspace.target
-        shown = None if report is None else FileReport(PurePath(report[0]), report[1], target)
+        shown = None
+        if report is not None:
+            path, verdict = report
+            shown = FileReport(PurePath(path), verdict_from(verdict), target)
         diagnostics = tuple(map(finding_from, findings))
         suppressed = {PurePath(path): suppressions_from(each) for path, each in said.items()}
         return Linted(shown, diagnostics, {}, suppressed)

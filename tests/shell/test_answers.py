@@ -10,7 +10,7 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from attune_lint.shell import answers
@@ -162,7 +162,11 @@ def put(path: Path, value: Any) -> None:
     path.write_bytes(_checksum(data) + b"\n" + data)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=25,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
 @given(data=st.data())
 def test_poisoned_entries_crash_nothing_and_write_nothing(repository: Path, data: st.DataObject) -> None:
     shutil.rmtree(repository.parent / "cache", ignore_errors=True)
@@ -187,3 +191,16 @@ def test_an_answer_writes_only_files_that_were_asked_for(repository: Path, name:
     assert not is_known(repository)
     put(path, value | {"said": [["file", "../report", "other"]]})
     assert is_known(repository)
+
+
+def test_the_cache_is_shown_and_cleared(repository: Path) -> None:
+    run(repository)
+    kept = len(list(entries(repository)))
+    where = ("--cache-dir", "../cache")
+    assert outcome(["cache", "dir", *where], repository).out == b"../cache\n"
+    told = f"Removed {kept} entries from ../cache.\n".encode()
+    assert outcome(["cache", "clear", *where], repository) == Outcome(0, told, b"")
+    assert outcome(["cache", "clear", *where], repository).out == b"Removed 0 entries from ../cache.\n"
+    assert not is_known(repository)
+    assert outcome(["cache", "clear", *where], repository).out == b"Removed 1 entry from ../cache.\n"
+    assert outcome(["cache", "dir"], repository).out.endswith(b"attune-lint\n")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from attune_lint.shell import processes
 from tests.shell.outcomes import Outcome, outcome
 from tests.shell.packs import workflow, write
 
@@ -73,3 +75,22 @@ def test_configurations_that_are_met_late_apply(tmp_path: Path, folder: str, tex
     for name in PACKS:
         write(root / name, {f"{folder}/attune-lint.toml": text, f"{folder}/c.yaml": workflow(f"{name}.c")})
     assert assert_same(root).status == status
+
+
+def test_what_another_process_does_is_told_in_this_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same within one process, where it can be looked at."""
+    root = packs(tmp_path / "root")
+    write(root, {"alpha/actions/other/attune-lint.toml": 'target = "2026.06"\n'})
+    write(root, {"beta/actions/other/attune-lint.toml": "unknown = 1\n"})
+    expected = given(root, 1)
+
+    def here(
+        work: Callable[[object], object], pieces: Sequence[object], _number: int
+    ) -> Iterator[tuple[int, object]]:
+        return ((index, work(piece)) for index, piece in reversed(list(enumerate(pieces))))
+
+    monkeypatch.setattr(processes, "in_processes", here)
+    assert given(root, 2) == expected
+    assert expected.status == 2
