@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import evolve, frozen
+from attrs import evolve
 from returns.result import Failure, Result, Success
 
 from attune_lint.model.near import Speller
@@ -17,16 +17,14 @@ from attune_lint.shell.writing import complain, write, write_file
 _FOR_PEOPLE: Final = frozenset({"full", "concise"})
 
 
-@frozen
-class Output:
+class Output(NamedTuple):
     """A format, and the file that it is written to; None is standard output."""
 
     format: str
     file: str | None = None
 
 
-@frozen
-class Text:
+class Text(NamedTuple):
     """What is to be written to a file, or to standard output if that is None."""
 
     file: str | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from attrs import field, frozen
 
@@ -40,8 +40,7 @@ class Options:
     max_file_size: int | None = None
 
 
-@frozen
-class Settings:
+class Settings(NamedTuple):
     """What files must have in common to be checked together; the paths are as they are written."""
 
     target: Target = DEFAULT_TARGET

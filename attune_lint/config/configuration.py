@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from attrs import field, frozen
 
@@ -28,8 +28,7 @@ class ConfigurationFile:
     table: tuple[str, ...] = ()
 
 
-@frozen
-class Problem:
+class Problem(NamedTuple):
     """What is wrong at a place of a configuration file, as a sentence: line and column from 1."""
 
     path: PurePath
@@ -41,7 +40,7 @@ class Problem:
         return f"{self.path.as_posix()}:{self.line}:{self.column}: {self.message}"
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Configuration:
     """The values of one file by the names of their keys; what is not written is not in it."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterator
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from attune_lint.lint.selection import codes_of
+from attune_lint.lint.suppression import TOOL
 from attune_lint.model.diagnostic import Diagnostic, Rule
 from attune_lint.model.near import Speller
 from attune_lint.model.node import Comment
@@ -18,7 +17,6 @@ from attune_lint.rules import suppressions as rules
 from attune_lint.rules.registry import RULES
 from attune_lint.workflow.scalars import shortened
 
-TOOL: Final = "attune-lint"
 IGNORE: Final = "ignore"
 IGNORE_FILE: Final = "ignore-file"
 _WORDS: Final = (IGNORE, IGNORE_FILE)
@@ -30,24 +28,21 @@ _LETTERS: Final = string.ascii_letters + "-_"
 _SELECTOR: Final = re.compile(r"[^\s,](?:[^,]*[^\s,])?")
 
 
-@frozen
-class Place:
+class Place(NamedTuple):
     """A stretch of a text, by the offsets of its start and its end."""
 
     start: int
     end: int
 
 
-@frozen
-class Selector:
+class Selector(NamedTuple):
     """What a directive names: a code, the start of one, or a rule's name."""
 
     text: str
     place: Place
 
 
-@frozen
-class Directive:
+class Directive(NamedTuple):
     """What is to be left unsaid: `reason` is what stands behind, empty where there is nothing."""
 
     comment: Comment
@@ -55,11 +50,6 @@ class Directive:
     place: Place
     selectors: tuple[Selector, ...]
     reason: str
-
-
-def addresses(text: str) -> bool:
-    """Whether a text may hold a directive; cheap for the many that hold none."""
-    return TOOL in text
 
 
 class DirectiveReader:

@@ -11,13 +11,12 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeAlias
 
-from attrs import field, frozen
+from attrs import frozen
 from returns.pipeline import is_successful
 
-from attune_lint.lint.directives import addresses
 from attune_lint.lint.identify import shadowed
 from attune_lint.lint.reading import Opened, check_workflow, definition, open_workflow
-from attune_lint.lint.suppression import NO_SUPPRESSIONS, Suppressions, suppressions
+from attune_lint.lint.suppression import NO_SUPPRESSIONS, Suppressions, addresses, suppressions
 from attune_lint.model.diagnostic import Diagnostic, Verdict
 from attune_lint.model.files import WorkflowFile
 from attune_lint.model.source import Source
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from attune_lint.model.definition import WorkflowDefinition
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class OpenedWorkflow:
     """A workflow file, which is parsed when something needs more than what is known of it anyway.
 
@@ -77,7 +76,7 @@ class OpenedWorkflow:
         return self._parsed[1]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class OpenedPack:
     """A pack with its workflows as far as they could be read, and what is wrong with its other files.
 
@@ -86,7 +85,7 @@ class OpenedPack:
 
     pack: Pack
     workflows: tuple[OpenedWorkflow, ...]
-    diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...]
     called_packs: frozenset[str]
     files: PackFiles | None = None
 
@@ -229,14 +228,14 @@ def shadowed_files(pack: Pack) -> tuple[Diagnostic, ...]:
     return shadowed({each.path: each.file for each in pack.workflows if each.path not in pack.elsewhere})
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class CheckedFile:
     """What can be said of one workflow file; `verdict` is None where it could not be read."""
 
     path: PurePath
     verdict: Verdict | None
     diagnostics: tuple[Diagnostic, ...]
-    opened: Opened | None = field(default=None, repr=False)
+    opened: Opened | None = None
 
     @property
     def definition(self) -> WorkflowDefinition | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from attrs import frozen
 from returns.result import Failure, Result, Success
@@ -62,13 +62,12 @@ def _not_utf8(data: str | bytes, path: PurePath, start: int) -> Diagnostic:
     return yaml_rules.NOT_UTF8.at(readable, place, message)
 
 
-@frozen
-class _Place:
+class _Place(NamedTuple):
     start: int
     end: int
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False, slots=False)
 class Opened:
     """A workflow file before any check: `document` and `workflow` are None where there is none."""
 
@@ -99,8 +98,7 @@ def open_workflow(source: Source, target: Target) -> Opened:
     return Opened(source, target, composed.document, decoded.workflow, found)
 
 
-@frozen(eq=False)
-class Checked:
+class Checked(NamedTuple):
     """Everything that can be said of a file, and the engine's verdict on it."""
 
     verdict: Verdict

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import frozen
 from returns.result import Failure, Result, Success
 
 from attune_lint.model.diagnostic import Diagnostic
@@ -21,8 +20,7 @@ NOT_READ: Final = frozenset({UNREADABLE.code, INTERNAL_ERROR.code})
 _RANKS: Final = {severity: rank for rank, severity in enumerate(Severity)}
 
 
-@frozen
-class Selection:
+class Selection(NamedTuple):
     """The codes to show; that a file could not be read is always shown."""
 
     codes: frozenset[str]

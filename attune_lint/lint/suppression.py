@@ -1,37 +1,28 @@
-"""The suppressions in the comments of a file, and what they cover."""
+"""The suppressions in the comments of a file."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
-from attrs import evolve, frozen
-
-from attune_lint.lint.directives import Directive, DirectiveReader, addresses
-from attune_lint.lint.following import Following
 from attune_lint.model.diagnostic import Diagnostic
-from attune_lint.model.node import Comment, Document, Mapping, Scalar, walk
+from attune_lint.model.node import Document
 from attune_lint.model.source import Source, Span
-from attune_lint.rules.suppressions import NO_REASON, TOO_LATE
+
+TOOL: Final = "attune-lint"
+"""What comments to this tool begin with."""
 
 WHOLE_FILE: Final = -1
 """The offset at which findings start that speak of a file as a whole."""
 
-# What may stand before a comment that speaks of what follows: nothing, or the marks of a list's item.
-_ALONE: Final = re.compile(r"[\s\ufeff]*(?P<marks>(?:[-?]\s+)*)\Z")
 
-
-@frozen
-class Suppressed:
+class Suppressed(NamedTuple):
     """What a suppression names: a code, the start of one or a rule's name, and where it does."""
 
     selector: str
     span: Span
 
 
-@frozen
-class Suppression:
+class Suppression(NamedTuple):
     """What a comment leaves unsaid: findings that start at the offsets from `first` to `last`.
 
     A suppression for the whole file begins with `WHOLE_FILE`. `reason` may be empty.
@@ -43,8 +34,7 @@ class Suppression:
     reason: str
 
 
-@frozen
-class Suppressions:
+class Suppressions(NamedTuple):
     """The suppressions of a file, and what is wrong with them.
 
     Where not `judged`, a run does not know all findings of the file, so none is called unused.
@@ -56,11 +46,11 @@ class Suppressions:
 
     def without_unused(self) -> Suppressions:
         """The same where not all findings of the file are known."""
-        return evolve(self, judged=False)
+        return self._replace(judged=False)
 
     def beside_the_run(self) -> Suppressions:
         """The same for a file that a run was not asked for: nothing is said of them."""
-        return evolve(self, diagnostics=(), judged=False)
+        return self._replace(diagnostics=(), judged=False)
 
 
 NO_SUPPRESSIONS: Final = Suppressions()
@@ -76,67 +66,11 @@ def suppressions(source: Source, document: Document | None) -> Suppressions:
     """
     if document is None or not addresses(source.text):
         return NO_SUPPRESSIONS
-    reader = DirectiveReader(source)
-    comments = {comment.start: comment for comment in document.comments}
-    directives = [each for start in sorted(comments) for each in reader.read(comments[start])]
-    covered = _Coverage(source, document, directives)
-    entries = tuple(_entry(each, *covered.of(each), source) for each in directives)
-    late = [each for each in directives if covered.is_late(each)]
-    told = (
-        *reader.found,
-        *(TOO_LATE.at(source, each.place, _LATE) for each in late),
-        *(NO_REASON.at(source, each.place, _REASON) for each in directives if not each.reason),
-    )
-    kept = (entry for entry, each in zip(entries, directives, strict=True) if not covered.is_late(each))
-    return Suppressions(tuple(kept), told)
+    from attune_lint.lint.covered import suppressions_of  # which few files need
+
+    return suppressions_of(source, document)
 
 
-_LATE: Final = "What is to hold for the whole file must stand before its first key; move this comment there."
-_REASON: Final = "This does not say why the findings are suppressed; write the reason behind the bracket."
-
-
-def _entry(directive: Directive, first: int, last: int, source: Source) -> Suppression:
-    named = (
-        Suppressed(each.text, source.span(each.place.start, each.place.end)) for each in directive.selectors
-    )
-    return Suppression(first, last, tuple(named), directive.reason)
-
-
-class _Coverage:
-    """What the directives of one file cover."""
-
-    def __init__(self, source: Source, document: Document, directives: list[Directive]) -> None:
-        self.source = source
-        root = document.root
-        first = root.pairs[0][0] if isinstance(root, Mapping) and root.pairs else root
-        self.first_key = len(source.text) if first is None else first.start
-        self.headers = {} if root is None or not directives else dict(_headers(source, document))
-        self.following = Following(source, document, [each.comment for each in directives])
-
-    def is_late(self, directive: Directive) -> bool:
-        return directive.whole_file and directive.comment.start > self.first_key
-
-    def of(self, directive: Directive) -> tuple[int, int]:
-        """The first and the last offset at which findings start that a directive is about."""
-        if directive.whole_file:
-            return WHOLE_FILE, len(self.source.text)
-        comment = directive.comment
-        start = self.source.position(comment.start)
-        line = comment.start - start.column + 1
-        alone = _ALONE.match(self.source.text[line : comment.start])
-        if alone is None:
-            return line, max(comment.end, self.headers.get(start.line, 0))
-        marks = alone["marks"].rstrip()
-        indentation = start.column if not marks else alone.start("marks") + len(marks) + 1
-        return comment.start, self._last(comment, indentation)
-
-    def _last(self, comment: Comment, indentation: int) -> int:
-        node = self.following.node(comment, indentation)
-        return comment.end if node is None else node.end
-
-
-def _headers(source: Source, document: Document) -> Iterator[tuple[int, int]]:
-    """The line of each block scalar's header, with where it ends."""
-    for node in walk(document.root) if document.root is not None else ():
-        if isinstance(node, Scalar) and node.style in ("|", ">"):
-            yield source.position(node.start).line, node.end
+def addresses(text: str) -> bool:
+    """Whether a text may hold a directive; cheap for the many that hold none."""
+    return TOOL in text

@@ -17,7 +17,7 @@ else:
     from attrs import define as frozen
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Scalar:
     """A text; `style` is ``'``, ``"``, ``|`` or ``>``, and None for plain."""
 
@@ -29,7 +29,7 @@ class Scalar:
     anchor: str | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Sequence:
     """A list; `flow` where it is written in brackets."""
 
@@ -41,7 +41,7 @@ class Sequence:
     anchor: str | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Mapping:
     """Keys with their values in the order of the file, doubled keys included."""
 
@@ -53,7 +53,7 @@ class Mapping:
     anchor: str | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Alias:
     """A reference ``*name``; `anchor_id` says which entry of `Document.anchors` it reaches, -1 for none."""
 
@@ -67,7 +67,7 @@ Node: TypeAlias = Scalar | Sequence | Mapping | Alias
 Resolved: TypeAlias = Scalar | Sequence | Mapping
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Comment:
     """A comment from its ``#`` to the end of its line."""
 
@@ -75,7 +75,7 @@ class Comment:
     end: int
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Document:
     """The one document of a file.
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.severity import Severity
@@ -30,8 +28,7 @@ OF_SEVERITY: Final[Mapping[Severity, Style]] = MappingProxyType(
 )
 
 
-@frozen
-class Painter:
+class Painter(NamedTuple):
     """What colours text, or leaves it as it is; with `links`, codes lead to the pages of their rules."""
 
     color: bool

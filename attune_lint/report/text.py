@@ -11,10 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import PurePath
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import category, east_asian_width
-
-from attrs import frozen
 
 from attune_lint.model.source import Span
 
@@ -73,8 +71,7 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else sum(map(cells, text))
 
 
-@frozen
-class DisplayLine:
+class DisplayLine(NamedTuple):
     """A line as a terminal shows it.
 
     `pieces` holds what is shown for each code point, and `edges` the cell at which each begins, with

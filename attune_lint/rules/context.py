@@ -17,7 +17,6 @@ from attune_lint.model.target import Target
 from attune_lint.pack.surroundings import Surroundings
 from attune_lint.rules.templates import TemplateUse, all_templates
 from attune_lint.workflow.located import Fields, LocatedTask, LocatedTransition, LocatedWorkflow
-from attune_lint.yaml.inner import inner_offsets
 
 _T = TypeVar("_T")
 
@@ -75,6 +74,8 @@ class Context:
 
     def inside(self, node: Scalar, start: int, end: int) -> Located:
         """The place in the file of a part of a text, given by its offsets in the text."""
+        from attune_lint.yaml.inner import inner_offsets  # which files without such findings do not need
+
         if node not in self._offsets:
             self._offsets[node] = inner_offsets(self.source.text, node)
         offsets = self._offsets[node]

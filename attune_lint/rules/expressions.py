@@ -205,6 +205,8 @@ def functions(context: Context) -> Iterator[Diagnostic]:
 def _call(context: Context, use: TemplateUse, part: Part, node: Call, certain: bool) -> Iterator[Diagnostic]:
     name = node.function.text
     function = BUILTINS.get(name)
+    if function is not None and function.least <= len(node.arguments) <= function.most:
+        return
     place = context.inside(use.node, part.offset + node.function.start, part.offset + node.function.end)
     severity = None if certain and fails_task(use) else Severity.WARNING
     if function is None:
@@ -215,7 +217,7 @@ def _call(context: Context, use: TemplateUse, part: Part, node: Call, certain: b
         yield UNKNOWN_FUNCTION.at(
             context.source, place, message, help=help, route=use.route, severity=severity
         )
-    elif not function.least <= len(node.arguments) <= function.most:
+    else:
         wants = (
             f"{function.least}" if function.least == function.most else f"{function.least} or {function.most}"
         )

@@ -119,7 +119,7 @@ class _Groups:
         return lint_found(
             self.discovery,
             self.configurations.working_directory,
-            evolve(settings, target=target),
+            settings._replace(target=target),
             known,
             data=self.data,
             packs=[pack for pack in self.discovery.packs if self.has(pack, settings)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -31,8 +31,7 @@ def nothing_excluded(_path: Path, _directory: bool) -> bool:
     return False
 
 
-@frozen
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file to lint: its absolute path, how it is shown, and its place in a pack if it is in one."""
 
     path: Path
@@ -40,8 +39,7 @@ class FoundFile:
     file: WorkflowFile | None
 
 
-@frozen
-class FoundPack:
+class FoundPack(NamedTuple):
     """A pack: its directory, and its reference, which is only the directory's name unless `declared`."""
 
     directory: Path

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from attrs import field, frozen
 from returns.pipeline import is_successful
@@ -29,8 +29,7 @@ def any_file(_path: PurePath) -> bool:
     return True
 
 
-@frozen
-class Scope:
+class Scope(NamedTuple):
     """What a run is to report on, and who watches it."""
 
     asked: Asked
@@ -38,7 +37,7 @@ class Scope:
     stopwatch: Stopwatch
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Linted:
     """What is said of one file or pack: `report` is there for a workflow that counts as looked at.
 

@@ -26,7 +26,7 @@ from attune_lint.shell.disk import Disk, Trouble
 from attune_lint.shell.files import checked_size, read_bytes
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class PackReader:
     """Reads packs.
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
-
-from attrs import frozen
+from typing import Any, Final, NamedTuple
 
 from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.node import Alias, Document, Mapping, Node, Resolved, Scalar
@@ -56,8 +54,7 @@ _CONVERTED_DEPTH: Final = 2 * CONVERTED_LEVELS + 1
 """A top-level task is three collections deep, and each level of sub-tasks two more."""
 
 
-@frozen(eq=False)
-class Decoded:
+class Decoded(NamedTuple):
     """What could be decoded of a file: `workflow` is None where the root is no mapping."""
 
     workflow: LocatedWorkflow | None
@@ -74,8 +71,7 @@ def decode(source: Source, document: Document, target: Target) -> Decoded:
     return Decoded(workflow if isinstance(workflow, LocatedWorkflow) else None, found)
 
 
-@frozen(eq=False)
-class _Shared:
+class _Shared(NamedTuple):
     """What aliases of one value stand for, the aliases followed inside it, and how deep it nests."""
 
     value: Any

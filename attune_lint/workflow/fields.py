@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from enum import Enum, auto
 from functools import cache
 from types import MappingProxyType
-from typing import Final
-
-from attrs import frozen
+from typing import Final, NamedTuple
 
 from attune_lint.model.target import Target
 
@@ -34,8 +32,7 @@ class Kind(Enum):
     WAIT_FOR = auto()  # a mapping with exactly one of some keys
 
 
-@frozen
-class Field:
+class Field(NamedTuple):
     """One field of a record.
 
     `nullable` fields are absent where they hold nothing, `null` or `~`. `length` is a range of

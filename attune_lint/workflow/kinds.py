@@ -35,7 +35,7 @@ from attune_lint.workflow.wait_for import decode_wait_for
 _TRUTHS: Final = frozenset(["true", "false", "yes", "no", "on", "off"])
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Partial:
     """A value of which a part could not be read, which was reported."""
 

@@ -19,7 +19,7 @@ from attune_lint.workflow.scalars import shortened
 _T = TypeVar("_T")
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Value(Generic[_T]):
     """A value with the node that it was read from."""
 
@@ -35,7 +35,7 @@ class Value(Generic[_T]):
         return self.node.end
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class Fields:
     """What all records have: where they are, and the keys that they were written with.
 
@@ -67,7 +67,7 @@ class Fields:
         return f"{self.route}.{name}" if self.route else name
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LocatedDecision:
     """One branch of a legacy `decision`."""
 
@@ -77,7 +77,7 @@ class LocatedDecision:
     default: Value[bool] | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LocatedRetry:
     """When to try a task again."""
 
@@ -89,7 +89,7 @@ class LocatedRetry:
     on_error: Scalar | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LocatedIterateCache:
     """The cache that a task iterates over."""
 
@@ -102,7 +102,7 @@ class LocatedIterateCache:
     require_fresh: Value[bool] | None = None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LocatedWaitFor:
     """What a task waits for: one of the keys, with an id or a template."""
 
@@ -110,7 +110,7 @@ class LocatedWaitFor:
     value: Value[int | str]
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LocatedTransition:
     """A transition, written as one or made from a legacy field.
 
@@ -132,7 +132,7 @@ class LocatedTransition:
         return self.legacy_condition if self.when is None else self.when.text
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LocatedTask:
     """A task as it is written.
 
@@ -194,7 +194,7 @@ class LocatedTask:
         return self.with_items is not None or self.iterate_cache is not None
 
 
-@frozen(eq=False)
+@frozen(eq=False, repr=False)
 class LocatedWorkflow:
     """A workflow file as it is written."""
 

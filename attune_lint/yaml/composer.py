@@ -8,6 +8,7 @@ from attune_lint.model.diagnostic import Diagnostic
 from attune_lint.model.node import Alias, Comment, Document, Mapping, Node, Resolved, Scalar, Sequence
 from attune_lint.model.source import Source
 from attune_lint.yaml import rules
+from attune_lint.yaml.adapter.error import YamlSyntaxError
 from attune_lint.yaml.adapter.events import (
     AliasEvent,
     CollectionEndEvent,
@@ -18,7 +19,6 @@ from attune_lint.yaml.adapter.events import (
     ScalarEvent,
     SequenceStartEvent,
 )
-from attune_lint.yaml.adapter.reader import YamlSyntaxError
 from attune_lint.yaml.syntax import MARK_IN_THE_WAY, Place
 
 

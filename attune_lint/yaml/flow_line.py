@@ -10,7 +10,7 @@ import re
 from typing import Any, Final, NamedTuple
 
 from attune_lint.model.node import Mapping, Node, Scalar, Sequence
-from attune_lint.yaml.adapter.lexical import double_quoted, plain_in_flow, single_quoted
+from attune_lint.yaml.adapter.forms import double_quoted, plain_in_flow, single_quoted
 
 PLAIN_START: Final = r"(?=[^\s\0\-?:,[\]{}#&*!|>'\"%@`]|-[0-9A-Za-z])"
 """What a plain text may start with here, in brackets or not, which is less than YAML allows."""

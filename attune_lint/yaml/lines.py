@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from attune_lint.model.node import Comment, Document, Mapping, Node, Scalar, Sequence
-from attune_lint.yaml.adapter.lexical import plain
-from attune_lint.yaml.adapter.reader import YamlSyntaxError
-from attune_lint.yaml.adapter.scalars import ScalarScanner, ScannedScalar
+from attune_lint.yaml.adapter.error import YamlSyntaxError
+from attune_lint.yaml.adapter.forms import plain
 from attune_lint.yaml.flow_line import (
     LINE_END,
     PLAIN_START,
@@ -25,6 +25,9 @@ from attune_lint.yaml.flow_line import (
     flow_line,
     scalar_of,
 )
+
+if TYPE_CHECKING:
+    from attune_lint.yaml.adapter.scalars import ScalarScanner, ScannedScalar
 
 # Line breaks that are none in most editors, and byte order marks.
 _UNUSUAL: Final = re.compile("[\x85\u2028\u2029\ufeff]|\r(?!\n)")
@@ -68,14 +71,22 @@ class _Lines:
     """Reads one text. Its methods raise `UnusualError`, and `YamlSyntaxError` for a mistake in a scalar."""
 
     def __init__(self, text: str) -> None:
-        self.scanner = ScalarScanner(text)
-        self.text = self.scanner.buffer
-        self.comments = self.scanner.comments
+        self.text = text + "\0"
+        self.comments: list[tuple[int, int]] = []
         self.events = 0
         # What is open, innermost last; the outermost stands for the document, and its column is outside.
         self.open = [_Open(-1, 0, False)]
         # Where the value that is to come would be if there were none; None while none is to come.
         self.awaited: int | None = 0
+
+    @cached_property
+    def scanner(self) -> ScalarScanner:
+        """Reads texts of several lines; files without any need not wait for its patterns."""
+        from attune_lint.yaml.adapter.scalars import ScalarScanner
+
+        scanner = ScalarScanner(self.text[:-1])
+        scanner.comments = self.comments
+        return scanner
 
     def document(self) -> Document:
         offset = self.head()

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from attune_lint.model.node import Alias, Document, Node, Scalar, Sequence, walk
-from attune_lint.yaml.adapter.reader import YamlSyntaxError
+from attune_lint.yaml.adapter.error import YamlSyntaxError
 from attune_lint.yaml.composer import document_of_events
 from attune_lint.yaml.lines import document_of
 from tests.benchmarks.generate import generated

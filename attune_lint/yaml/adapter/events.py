@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from attune_lint.yaml.adapter.reader import YamlSyntaxError
+from attune_lint.yaml.adapter.error import YamlSyntaxError
 from attune_lint.yaml.adapter.scanner import EngineScanner
 from attune_lint.yaml.adapter.vendored import (
     AliasEvent,

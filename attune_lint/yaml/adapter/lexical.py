@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from attune_lint.yaml.adapter.forms import double_quoted, plain, plain_in_flow, single_quoted
+
 MAX_KEY_BYTES: Final = 1024
 """How far behind its start the ``:`` of a key may be, in bytes of UTF-8."""
 
@@ -29,29 +31,6 @@ BLOCK_HEADER = re.compile("(?:[+-][0-9]?|[0-9][+-]?)?")
 TAG_CHARACTERS = re.compile(r"[0-9A-Za-z_;/?:@&=+$.%!~*'()-]*")
 URI_CHARACTERS = re.compile(r"[0-9A-Za-z_;/?:@&=+$.%!~*'(),\[\]-]*")
 BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-
-
-def single_quoted(breaks_end: str) -> str:
-    """The pattern of a text in single quotes, without any inside, up to what ends a line."""
-    return f"'([^'{breaks_end}]*+)'(?!')"
-
-
-def double_quoted(breaks_end: str) -> str:
-    """The pattern of a text in double quotes, without escapes, up to what ends a line."""
-    return f'"([^"\\\\{breaks_end}]*+)"'
-
-
-def plain(breaks_end: str) -> str:
-    """The pattern of a plain text up to what ends a line."""
-    word = rf"(?:[^ \t:{breaks_end}]++|:(?![ \t{breaks_end}]))++"
-    return rf"{word}(?:[ \t]++(?!#){word})*+"
-
-
-def plain_in_flow(breaks_end: str) -> str:
-    """The pattern of a plain text in brackets up to what ends a line."""
-    word = rf"(?:[^ \t:,\[\]{{}}{breaks_end}]++|:(?![ \t,?\[\]{{}}{breaks_end}]))++"
-    return rf"{word}(?:[ \t]++(?!#){word})*+"
-
 
 QUOTED_ON_ONE_LINE: Final = {
     "'": re.compile(single_quoted(BREAKS_END)),

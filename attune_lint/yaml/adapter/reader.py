@@ -8,17 +8,8 @@ from __future__ import annotations
 
 import re
 
+from attune_lint.yaml.adapter.error import YamlSyntaxError
 from attune_lint.yaml.adapter.lexical import BLANK_END, BLANKS, BREAKS_END, REST_OF_LINE
-
-
-class YamlSyntaxError(Exception):
-    """A text is not YAML: `problem` says why, `offset` where, `context` where what it is part of starts."""
-
-    def __init__(self, problem: str, offset: int, context: int | None = None) -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.offset = offset
-        self.context = context
 
 
 class EngineReader:

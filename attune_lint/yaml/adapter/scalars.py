@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from attune_lint.yaml.adapter.error import YamlSyntaxError
 from attune_lint.yaml.adapter.lexical import (
     AFTER_COLON_IN_FLOW,
     BLANKS,
@@ -19,7 +20,7 @@ from attune_lint.yaml.adapter.lexical import (
     REST_OF_LINE,
     SPACES,
 )
-from attune_lint.yaml.adapter.reader import EngineReader, YamlSyntaxError
+from attune_lint.yaml.adapter.reader import EngineReader
 
 
 class ScannedScalar(NamedTuple):

@@ -10,6 +10,7 @@ import re
 from collections import deque
 from typing import Any, Final
 
+from attune_lint.yaml.adapter.error import YamlSyntaxError
 from attune_lint.yaml.adapter.lexical import (
     AFTER_ANCHOR,
     BAD_PERCENT,
@@ -24,7 +25,6 @@ from attune_lint.yaml.adapter.lexical import (
     URI_CHARACTERS,
     WORD_CHARACTERS,
 )
-from attune_lint.yaml.adapter.reader import YamlSyntaxError
 from attune_lint.yaml.adapter.scalars import ScalarScanner, ScannedScalar
 from attune_lint.yaml.adapter.vendored import (
     AliasToken,
