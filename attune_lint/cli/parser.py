@@ -6,22 +6,32 @@ What a command does is imported when it runs: no command waits for what only oth
 from __future__ import annotations
 
 import argparse
+from typing import Any
 
 from attune_lint.cli import baseline, cached, check, registration
 from attune_lint.cli.configured import add_configured
-from attune_lint.cli.later import Command, complete
+from attune_lint.cli.later import Command, built, complete, plain_help
 
 
 def parser() -> argparse.ArgumentParser:
     """The parser of the command line; `run` of what it gives takes that and returns the exit status.
 
-    A command has its options when it is used, or when `complete` has been called.
+    A command has its options when it is used, and stands for a parser until `complete` has been called.
     """
     made = argparse.ArgumentParser(
-        prog="attune-lint", description="Check Attune workflow files, and say everything at once."
+        prog="attune-lint",
+        description="Check Attune workflow files, and say everything at once.",
+        formatter_class=plain_help,
     )
+    return built(made, _add_commands)
+
+
+def _add_commands(made: argparse.ArgumentParser) -> None:
     made.add_argument("--version", action=_Version, help="show the version and exit")
-    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Command)
+    deferred: Any = Command  # all that argparse asks of it is what a parser has
+    commands = made.add_subparsers(
+        title="commands", metavar="COMMAND", required=True, prog=made.prog, parser_class=deferred
+    )
     check.add_command(commands)
     baseline.add_command(commands)
     cached.add_command(commands)
@@ -34,7 +44,6 @@ def parser() -> argparse.ArgumentParser:
         ("completion", _add_completion, "write a shell's completion", _COMPLETION),
     ):
         commands.add_parser(name, help=short, description=what, fill=fill)
-    return made
 
 
 _EXPORT = (

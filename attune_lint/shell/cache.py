@@ -13,9 +13,9 @@ import stat
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from hashlib import blake2b
 from typing import Any, Final
 
+from attune_lint.shell.digest import blake2b
 from attune_lint.shell.tool import tool_digest
 
 MAX_BYTES: Final = 256 * 1024 * 1024

@@ -10,8 +10,9 @@ import os
 import stat
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from hashlib import blake2b
 from typing import Final, Literal, NamedTuple, TypeAlias
+
+from attune_lint.shell.digest import blake2b
 
 Kind: TypeAlias = Literal["file", "directory", "other", "broken"]
 """What a path is when links are followed; `broken` is a link that leads nowhere."""

@@ -7,9 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
-from hashlib import blake2b
 from importlib.util import find_spec
 from typing import Final
+
+from attune_lint.shell.digest import blake2b
 
 _PACKAGE: Final = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 _LIBRARIES: Final = ("attrs", "pathspec", "regex", "returns", "strictyaml", "tomlkit")
@@ -23,7 +24,7 @@ def tool_digest() -> str:
     for path in _code():
         with open(path, "rb") as file:
             content = file.read()
-        digest.update(f"\0{os.path.relpath(path, _PACKAGE)}\0{len(content)}\0".encode())
+        digest.update(f"\0{path.removeprefix(_PACKAGE)}\0{len(content)}\0".encode())
         digest.update(content)
     for name in _LIBRARIES:
         digest.update(f"\0{name} {_installed(name)}".encode("utf-8", "surrogateescape"))
