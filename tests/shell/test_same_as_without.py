@@ -207,7 +207,7 @@ class SameAsWithout(RuleBasedStateMachine):
         write(self.repository, texts | {slot: _text(slot, number) for slot, number in chosen.items()})
         self.questions = asked
         if inside:
-            self.cache = self.repository / "alpha/workflows/cache"
+            self.cache = self.repository / "cache"  # where nothing takes it, and with it a folder, away
         self.ask(0, 2)
 
     @rule(
