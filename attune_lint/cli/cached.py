@@ -125,7 +125,7 @@ def watch_sessions(options: argparse.Namespace, run: Callable[[Session], int]) -
             cache.trim()
         return status
 
-    return watch(lambda: Session(cache, options.jobs), kept, quiet=options.quiet)
+    return watch(lambda: Session(cache, options.jobs), kept, quiet=getattr(options, "quiet", False))
 
 
 def _cache(options: argparse.Namespace) -> Any:

@@ -34,6 +34,12 @@ def _add_register(parser: argparse.ArgumentParser) -> None:
     _add_registration(parser)
     add_caching(parser)
     parser.add_argument("--yes", action="store_true", help="agree to what --prune deletes")
+    parser.add_argument(
+        "--watch",
+        action="store_true",
+        help="register again whatever changes, until Ctrl-C; with --prune, wants --yes, too, and in any case "
+        "the extra attune-lint[watch]",
+    )
     parser.set_defaults(run=_register)
 
 
@@ -185,7 +191,22 @@ _LONGEST: Final = 2**31 - 1
 
 
 def _register(options: argparse.Namespace) -> int:
+    if options.watch:
+        return _watch(options)
     return _registration(options, dry_run=False)
+
+
+def _watch(options: argparse.Namespace) -> int:
+    from attune_lint.cli.cached import watch_sessions
+    from attune_lint.commands.registration import Done, register
+    from attune_lint.commands.status import BROKEN
+    from attune_lint.shell.writing import complain
+
+    if options.prune and not options.yes:
+        complain("--watch deletes without asking; agree to that with --yes, or leave out --prune.")
+        return BROKEN
+    done = Done()
+    return watch_sessions(options, lambda session: register(options, session, dry_run=False, done=done))
 
 
 def _plan(options: argparse.Namespace) -> int:

@@ -6,7 +6,8 @@ What each needs is imported when it runs: `rows` needs no driver of a database.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, Final
 
 from attune_lint.commands.status import BROKEN, CLEAN, FOUND
@@ -15,12 +16,13 @@ from attune_lint.shell.writing import complain, write
 
 if TYPE_CHECKING:
     from attune_lint.config.applied import Settings
+    from attune_lint.model.diagnostic import Diagnostic
     from attune_lint.rows.options import RegistrationOptions
     from attune_lint.rows.pruning import Pruning
     from attune_lint.shell.database.connection import Connection
     from attune_lint.shell.database.witness import Place
     from attune_lint.shell.disk import Disk
-    from attune_lint.shell.gathering import Gathered
+    from attune_lint.shell.gathering import Gathered, Inputs
     from attune_lint.shell.registrar import Registration
     from attune_lint.shell.session import Session
 
@@ -69,22 +71,56 @@ def _connected(options: argparse.Namespace, use: Callable[[Connection], int]) ->
         return use(connection)
 
 
-def register(options: argparse.Namespace, session: Session, *, dry_run: bool) -> int:
-    """Register workflows, or with `dry_run` only show what that would do."""
+def register(
+    options: argparse.Namespace, session: Session, *, dry_run: bool, done: Done | None = None
+) -> int:
+    """Register workflows, or with `dry_run` only show what that would do.
+
+    Args:
+        options: those of the command.
+        session: what the run sees.
+        dry_run: whether to write nothing.
+        done: what is registered as its files are, and need not be registered again.
+    """
     from attune_lint.shell.gathering import gather
 
     settings = _settings(options, session.disk)
     if settings is None:
         return BROKEN
     how = _options(options, settings)
+    done = Done() if done is None else done
     gathered = gather(
-        options.paths, target=settings.target, max_file_size=settings.max_file_size, session=session
+        options.paths,
+        target=settings.target,
+        max_file_size=settings.max_file_size,
+        session=session,
+        known=done.inputs,
     )
     if _complains(gathered):
         return BROKEN
-    return _connected(
-        options, lambda connection: _registration(connection, gathered, options, how, session, dry_run)
-    )
+    if done.inputs and not (gathered.workflows or options.prune):
+        session.found = 0
+        return CLEAN
+
+    def use(connection: Connection) -> int:
+        return _registration(connection, gathered, options, how, session, done, dry_run=dry_run)
+
+    return _connected(options, use)
+
+
+class Done:
+    """What is registered as its files are: `inputs` says what these were, by workflow file."""
+
+    def __init__(self) -> None:
+        self.inputs: Mapping[PurePath, Inputs] = {}
+
+    def note(self, gathered: Gathered, finished: Registration) -> None:
+        """Note what became of what was gathered; what was refused or failed is to be tried again."""
+        rows = {
+            id(outcome.step.rows) for outcome in finished.outcomes if finished.written and not outcome.failed
+        }
+        again = {each.loaded.file.path for each in finished.prepared if id(each.rows) not in rows}
+        self.inputs = {path: made for path, made in gathered.inputs.items() if path not in again}
 
 
 def _complains(gathered: Gathered) -> bool:
@@ -95,7 +131,7 @@ def _complains(gathered: Gathered) -> bool:
         complain(f"'{path.as_posix()}' is in no pack, so it has no reference to be registered by.")
     for found in gathered.discovery.unreadable:
         complain(f"'{found.path.as_posix()}': {found.message}")
-    if not gathered.workflows and not gathered.kept:
+    if not (gathered.workflows or gathered.inputs or gathered.kept):
         complain("found no workflow of a pack; give its path.")
         return True
     return bool(gathered.discovery.missing or gathered.discovery.unreadable or gathered.loose)
@@ -107,6 +143,8 @@ def _registration(
     options: argparse.Namespace,
     how: RegistrationOptions,
     session: Session,
+    known: Done,
+    *,
     dry_run: bool,
 ) -> int:
     from returns.pipeline import is_successful
@@ -124,6 +162,7 @@ def _registration(
         return BROKEN
     finished = done.unwrap()
     session.noted = None if looked is None else looked.known(finished)
+    known.note(gathered, finished)
     shown = _report(finished)
     write(report.render_json(shown) if options.format == "json" else report.render_text(shown))
     if options.format == "text":
@@ -131,6 +170,7 @@ def _registration(
     if finished.problem is not None:
         complain(finished.problem.message)
         return BROKEN
+    session.found = len(_findings(finished))
     return FOUND if finished.failed else CLEAN
 
 
@@ -168,9 +208,12 @@ def _tell_findings(done: Registration) -> None:
     from attune_lint.report import concise
     from attune_lint.shell.writing import write_error
 
+    write_error(concise.render(LintReport(DEFAULT_TARGET, (), in_order(_findings(done)))))
+
+
+def _findings(done: Registration) -> list[Diagnostic]:
     found = [each for left in done.left_out for each in left.diagnostics]
-    found += [each for own in done.prepared for each in own.warnings]
-    write_error(concise.render(LintReport(DEFAULT_TARGET, (), in_order(found))))
+    return found + [each for own in done.prepared for each in own.warnings]
 
 
 def unregister(options: argparse.Namespace) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from attrs import evolve, field, frozen
 
@@ -17,11 +19,15 @@ from attune_lint.pack.contract import pack_of
 from attune_lint.rows.pruning import Kept
 from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Asked, Discovery, discover
+from attune_lint.shell.disk import digest_of
 from attune_lint.shell.loader import LoaderConfig, load_workflow_file
 from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import reader_for
 from attune_lint.shell.session import Session
 from attune_lint.shell.workspace import Workspace
+
+Inputs: TypeAlias = tuple[str, ...]
+"""What the rows of a workflow are made from: digests of its file, of its actions' and of the manifest."""
 
 
 @frozen
@@ -29,7 +35,8 @@ class Gathered:
     """The workflows that paths name, or that are found below them.
 
     `loose` are named files that are in no pack. `kept` says of each pack that was named as a whole what
-    it has files for. `sources` are those of files with findings.
+    it has files for. `sources` are those of files with findings. `inputs` says of every workflow file that is
+    wanted what its rows are made from, also of those that were known and therefore not loaded.
     """
 
     workflows: tuple[LoadedWorkflow, ...]
@@ -37,6 +44,10 @@ class Gathered:
     kept: Mapping[str, Kept]
     discovery: Discovery
     sources: Mapping[PurePath, Source] = field(factory=dict, repr=False, eq=False)
+    inputs: Mapping[PurePath, Inputs] = field(factory=dict, repr=False, eq=False)
+
+
+_NOTHING_KNOWN: Final[Mapping[PurePath, Inputs]] = MappingProxyType({})
 
 
 def gather(
@@ -46,6 +57,7 @@ def gather(
     max_file_size: int = DEFAULT_MAX_FILE_SIZE,
     working_directory: Path | None = None,
     session: Session | None = None,
+    known: Mapping[PurePath, Inputs] = _NOTHING_KNOWN,
 ) -> Gathered:
     """Load the workflows that paths name, with what their action files say of them.
 
@@ -56,6 +68,7 @@ def gather(
         working_directory: what relative paths start from; the process's own if None.
         session: what looks at the disk, and where what is learnt of files is kept; a new one that keeps
             nothing if None.
+        known: what workflow files were made from that need not be loaded if that is still so.
 
     Raises:
         ValueError: there is no such target.
@@ -70,10 +83,13 @@ def gather(
     workflows: list[LoadedWorkflow] = []
     kept: dict[str, Kept] = {}
     sources: dict[PurePath, Source] = {}
+    inputs: dict[PurePath, Inputs] = {}
     for pack in discovery.packs:
         opened = workspace.open(pack)
         around = evolve(workspace.around(pack), registering=True)
-        wanted = _wanted(opened, discovery.asked)
+        own = _inputs(opened, _wanted(opened, discovery.asked), generation)
+        wanted = {path for path, made in own.items() if known.get(path) != made}
+        inputs |= own
         loaded = list(loaded_workflows(opened, around, wanted.__contains__))
         workflows += loaded
         if discovery.asked.covers_all_of(pack.directory):
@@ -81,7 +97,7 @@ def gather(
         sources |= _with_findings(opened, loaded)
         workspace.close(pack)
     loose = tuple(found.shown for found in discovery.files if found.file is None)
-    return Gathered(tuple(workflows), loose, kept, discovery, sources)
+    return Gathered(tuple(workflows), loose, kept, discovery, sources, inputs)
 
 
 def with_loose(gathered: Gathered, target: str) -> Gathered:
@@ -106,6 +122,21 @@ def _wanted(opened: OpenedPack, asked: Asked) -> set[PurePath]:
     found = {each.path for each in opened.texts if asked.covers(Path(each.location))}
     pointed = {target for target in map(pack.leading.get, found) if isinstance(target, PurePath)}
     return (found | pointed) & pack.by_path.keys()
+
+
+def _inputs(opened: OpenedPack, paths: Iterable[PurePath], target: Target) -> dict[PurePath, Inputs]:
+    """What the rows of some workflow files are made from (spec: database, Registration)."""
+    pack = opened.pack
+    digests = {path: digest_of(source.text.encode()) for path, source in opened.sources.items()}
+    manifest = "" if pack.manifest_path is None else digests.get(pack.manifest_path, "")
+    made: dict[PurePath, Inputs] = {}
+    for path in paths:
+        facts = pack.by_path[path]
+        actions = (action.record.source.path for action in pack.pointing.get(path, ()))
+        own = (*sorted(f"{each} {digests[each]}" for each in actions), digests.get(path, ""))
+        is_read = pack.read_workflows.get(facts.file.name) is facts
+        made[path] = (target, str(pack.directory), pack.ref, manifest, str(is_read), *own)
+    return made
 
 
 def _kept(opened: OpenedPack) -> Kept:
