@@ -204,3 +204,15 @@ def test_the_cache_is_shown_and_cleared(repository: Path) -> None:
     assert not is_known(repository)
     assert outcome(["cache", "clear", *where], repository).out == b"Removed 1 entry from ../cache.\n"
     assert outcome(["cache", "dir"], repository).out.endswith(b"attune-lint\n")
+
+
+@pytest.mark.parametrize("poison", [7, None, [], ["x"], [[1, 2, 3, 4, 5, 6], True, None, None, None, []]])
+def test_facts_that_are_none_are_found_again(repository: Path, poison: object) -> None:
+    expected = run(repository)
+    for path, value in entries(repository):
+        if value.keys() <= {str(file) for file in repository.rglob("*.yaml")}:
+            put(path, {name: [known[0], poison] for name, known in value.items()})
+        else:
+            path.unlink()
+    assert len(list(entries(repository))) == 1
+    assert run(repository) == expected
