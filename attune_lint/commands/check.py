@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import evolve
 from returns.pipeline import is_successful
@@ -17,8 +17,6 @@ from attune_lint.commands.output import Output, chosen_outputs, in_job_log, text
 from attune_lint.commands.status import BROKEN, CLEAN, FOUND
 from attune_lint.lint.selection import NOT_READ, as_bad_as
 from attune_lint.report.rendering import Rendering
-from attune_lint.report.statistics import render as render_statistics
-from attune_lint.report.statistics import statistics_of
 from attune_lint.shell.configuration import Configurations
 from attune_lint.shell.configured import Linter
 from attune_lint.shell.hyperlinks import wants_links
@@ -29,6 +27,9 @@ from attune_lint.shell.session import Session
 from attune_lint.shell.stopwatch import Stopwatch
 from attune_lint.shell.terminal import wants_color
 from attune_lint.shell.writing import complain, write_error
+
+if TYPE_CHECKING:
+    from attune_lint.report.statistics import Statistics
 
 STDIN: Final = "-"
 
@@ -90,7 +91,7 @@ def _show(
 ) -> bool:
     """Write the report, and what was asked for about the run; gives whether that could be done."""
     shown = evolve(run, report=run.report.at_most(options.max_findings))
-    statistics = statistics_of(run.report, stopwatch.seconds) if options.statistics else None
+    statistics = _statistics(run, stopwatch) if options.statistics else None
     with stopwatch.stage("report"):
         rendering = evolve(_rendering(shown, outputs, options, environment), statistics=statistics)
         written = write_texts(texts(rendering, outputs, job_log=in_job_log(environment)))
@@ -98,8 +99,16 @@ def _show(
         left_out, there = len(shown.report.left_out), len(run.report.diagnostics)
         complain(f"{left_out} of {there} findings are not shown; --max-findings 0 shows all.")
     if statistics is not None:
-        write_error(render_statistics(evolve(statistics, seconds=stopwatch.seconds)))
+        from attune_lint.report.statistics import render
+
+        write_error(render(evolve(statistics, seconds=stopwatch.seconds)))
     return written
+
+
+def _statistics(run: Run, stopwatch: Stopwatch) -> Statistics:
+    from attune_lint.report.statistics import statistics_of  # which few runs need
+
+    return statistics_of(run.report, stopwatch.seconds)
 
 
 def _run(options: argparse.Namespace, linter: Linter) -> Result[Run, str]:

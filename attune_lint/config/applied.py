@@ -19,7 +19,7 @@ from attune_lint.model.target import DEFAULT_TARGET, Target
 _Value = TypeVar("_Value")
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Options:
     """What the command line says; None, or empty, where it says nothing.
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
 from attune_lint.lint.report import LintReport
 from attune_lint.model.source import Source
-from attune_lint.report.statistics import Statistics
+
+if TYPE_CHECKING:
+    from attune_lint.report.statistics import Statistics
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Rendering:
     """A report, and how it is to look.
 

@@ -11,7 +11,7 @@ from attune_lint.lint.report import LintReport
 from attune_lint.model.json import Json
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Statistics:
     """Numbers of a run.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -33,7 +33,7 @@ def _never(_pack: FoundPack) -> bool:
     return False
 
 
-@frozen
+@frozen(eq=False, repr=False)
 class Run:
     """The report of a run, the sources that its findings speak of, and what the paths came to."""
 
@@ -285,8 +285,7 @@ _PIECES: Final = 8
 """How many pieces of work there are for each process: more balance better, and open more packs twice."""
 
 
-@frozen
-class _Done:
+class _Done(NamedTuple):
     """What comes of some packs in another process, and what is to be known of that in this one."""
 
     linted: list[list[Linted]]

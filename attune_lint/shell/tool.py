@@ -22,7 +22,7 @@ def tool_digest() -> str:
     """A digest of this tool's code and version, of the libraries that it uses, and of Python."""
     digest = blake2b(f"{sys.version} {sys.platform}".encode(), digest_size=16)
     for path in _code():
-        with open(path, "rb") as file:
+        with open(path, "rb", buffering=0) as file:
             content = file.read()
         digest.update(f"\0{path.removeprefix(_PACKAGE)}\0{len(content)}\0".encode())
         digest.update(content)
