@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from attune_lint.commands import registration, unchanged
 from attune_lint.lint import registration as lint_registration
 from attune_lint.shell import answers, registrar
+from attune_lint.shell import aside as aside_module
 from attune_lint.shell.aside import aside
 from attune_lint.shell.cache import Cache
 from attune_lint.shell.database import opening, witness
@@ -314,6 +316,14 @@ def test_what_is_found_aside(monkeypatch: pytest.MonkeyPatch, found: bool) -> No
     monkeypatch.setattr(os, "fork", full)
     with aside(lambda: found) as answer:
         assert answer() is found
+
+
+@pytest.mark.parametrize(("found", "status"), [(True, 0), (False, 1)])
+def test_how_a_copy_ends(monkeypatch: pytest.MonkeyPatch, found: bool, status: int) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    with pytest.raises(SystemExit) as ended:
+        aside_module._tell(lambda: found)
+    assert ended.value.code == status
 
 
 def test_a_table_that_somebody_locks_is_waited_for(
