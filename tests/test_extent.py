@@ -85,7 +85,7 @@ def test_quiet_still_says_what_was_used_wrongly(check: Check) -> None:
 
 
 def test_statistics_are_no_part_of_the_report(check: Check) -> None:
-    status, out, err = check("--statistics")
+    status, out, err = check("--statistics", "--no-cache")
     assert (status, out, "") == check()
     numbers = re.sub(r"\d+\.\d{3}", "S", err)
     assert numbers.splitlines() == [
@@ -101,9 +101,24 @@ def test_statistics_are_no_part_of_the_report(check: Check) -> None:
     ]
 
 
+def test_statistics_say_what_was_known(check: Check) -> None:
+    for figures in (
+        ("        0  known packs", "        1  checked packs"),
+        (
+            "        1  known packs",
+            "        0  checked packs",
+        ),
+    ):
+        assert check("--statistics")[2].splitlines()[-3:] == ["Cache:", *figures]
+    numbers = json.loads(check("--statistics", "--format", "json")[1])["statistics"]
+    assert numbers["cache"] == {"known_packs": 1, "checked_packs": 0}
+
+
 def test_statistics_are_in_json_too_and_count_what_is_not_shown(check: Check) -> None:
-    _, out, err = check("--statistics", "--format", "json", "--max-findings", "1")
+    arguments = ("--statistics", "--format", "json", "--max-findings", "1")
+    _, out, err = check(*arguments, "--no-cache")
     numbers = json.loads(out)["statistics"]
+    assert numbers["cache"] is None
     assert next((found["name"], found["count"]) for found in numbers["findings"]) == ("unknown-key", 2)
     assert [stage["stage"] for stage in numbers["stages"]] == ["discover", "open", "check"]
     assert "Findings: 3" in err

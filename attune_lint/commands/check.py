@@ -108,7 +108,7 @@ def _show(
 def _statistics(run: Run, stopwatch: Stopwatch) -> Statistics:
     from attune_lint.report.statistics import statistics_of  # which few runs need
 
-    return statistics_of(run.report, stopwatch.seconds)
+    return statistics_of(run.report, stopwatch.seconds, stopwatch.cache)
 
 
 def _run(options: argparse.Namespace, linter: Linter) -> Result[Run, str]:

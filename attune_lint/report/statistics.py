@@ -52,7 +52,7 @@ def render(statistics: Statistics) -> Iterator[str]:
         yield f"{seconds:>9.3f}  {stage}\n"
     if statistics.cache is not None:
         yield "Cache:\n"
-        yield from (f"{number:>9}  {what}\n" for what, number in statistics.cache.items())
+        yield from (f"{number:>9}  {what.replace('_', ' ')}\n" for what, number in statistics.cache.items())
 
 
 def as_json(statistics: Statistics) -> dict[str, Json]:

@@ -196,6 +196,8 @@ class _Packs:
         """What is found in packs, in their order."""
         known = {pack.directory: self.recall(pack) for pack in packs}
         unknown = [pack for pack in packs if known[pack.directory] is None]
+        if self.results is not None:
+            self.scope.stopwatch.count(known_packs=len(known) - len(unknown), checked_packs=len(unknown))
         fresh = self.in_turn(unknown) if jobs < 2 else self.at_once(unknown, jobs)
         known |= {pack.directory: linted for pack, linted in zip(unknown, fresh, strict=True)}
         return [each for pack in packs for each in known[pack.directory] or ()]

@@ -25,6 +25,7 @@ class Stopwatch:
         clock: Callable[[], float] = perf_counter,
     ) -> None:
         self.seconds: dict[str, float] = {}
+        self.cache: dict[str, int] | None = None
         self._progress = progress
         self._clock = clock
         self._done = self._total = 0
@@ -47,6 +48,11 @@ class Stopwatch:
         """Add what was measured elsewhere, such as in another process."""
         for name, more in seconds.items():
             self.seconds[name] = self.seconds.get(name, 0.0) + more
+
+    def count(self, **figures: int) -> None:
+        """Add to the figures of the cache; there are none until then."""
+        before = self.cache or {}
+        self.cache = {name: before.get(name, 0) + more for name, more in figures.items()}
 
     def expect(self, files: int) -> None:
         """Say how many more files there will be to check."""

@@ -81,7 +81,10 @@ EMPTY = """\
 
 OPTIONAL = {"statistics"}  # the properties that are only there where they are asked for
 STATISTICS = Statistics(
-    1, (("ATL213", "unknown-target", 1),), {"discover": 0.0000004, "open": 0.5}, {"hits": 3}
+    1,
+    (("ATL213", "unknown-target", 1),),
+    {"discover": 0.0000004, "open": 0.5},
+    {"known_packs": 3, "checked_packs": 1},
 )
 
 
@@ -195,7 +198,7 @@ def test_statistics_are_there_where_they_are_asked_for_and_fit_the_schema() -> N
         "files": 1,
         "findings": [{"code": "ATL213", "name": "unknown-target", "count": 1}],
         "stages": [{"stage": "discover", "seconds": 0.0}, {"stage": "open", "seconds": 0.5}],
-        "cache": {"hits": 3},
+        "cache": {"known_packs": 3, "checked_packs": 1},
     }
     del document["statistics"]
     assert document == loaded(DOCUMENTED)
