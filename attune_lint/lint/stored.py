@@ -12,8 +12,8 @@ from attune_lint.lint.suppression import Suppressed, Suppression, Suppressions
 from attune_lint.model.diagnostic import Diagnostic, Related, Stage, Verdict
 from attune_lint.model.json import Json
 from attune_lint.model.severity import Severity
-from attune_lint.model.source import Position, Span
-from attune_lint.pack.stored import of_kind
+from attune_lint.model.source import Span
+from attune_lint.model.stored import of_kind, span_from, span_json
 
 _STAGES: Final = (None, *get_args(Stage))
 _VERDICTS: Final = get_args(Verdict)
@@ -85,7 +85,7 @@ def suppressions_json(said: Suppressions) -> Json:
         [
             entry.first,
             entry.last,
-            [[named.selector, _span_json(named.span)] for named in entry.rules],
+            [[named.selector, span_json(named.span)] for named in entry.rules],
             entry.reason,
         ]
         for entry in said.entries
@@ -109,7 +109,7 @@ def suppressions_from(known: Any) -> Suppressions:
 
 def _entry(known: Any) -> Suppression:
     first, last, rules, reason = known
-    named = tuple(Suppressed(of_kind(str, selector), _sure_span(span)) for selector, span in rules)
+    named = tuple(Suppressed(of_kind(str, selector), span_from(span)) for selector, span in rules)
     return Suppression(of_kind(int, first), of_kind(int, last), named, of_kind(str, reason))
 
 
@@ -123,16 +123,8 @@ def _related(known: Any) -> Related:
 
 
 def _span_json(span: Span | None) -> Json:
-    if span is None:
-        return None
-    start, end = span.start, span.end
-    return [start.offset, start.line, start.column, end.offset, end.line, end.column]
+    return None if span is None else span_json(span)
 
 
 def _span(known: Any) -> Span | None:
-    return None if known is None else _sure_span(known)
-
-
-def _sure_span(known: Any) -> Span:
-    start, start_line, start_column, end, end_line, end_column = (of_kind(int, each) for each in known)
-    return Span(Position(start, start_line, start_column), Position(end, end_line, end_column))
+    return None if known is None else span_from(known)

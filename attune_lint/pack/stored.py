@@ -6,16 +6,14 @@ What is read here may be cut short or of somebody else's making: it gives facts,
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any, TypeVar
+from typing import Any
 
 from attune_lint.model.files import WorkflowFile
 from attune_lint.model.json import Json
 from attune_lint.model.node import Scalar
-from attune_lint.model.source import Position, Span
+from attune_lint.model.stored import of_kind, span_from, span_json
 from attune_lint.pack.contract import Parameter, Place, Schema
 from attune_lint.pack.facts import Call, WorkflowFacts
-
-_Known = TypeVar("_Known")
 
 
 def facts_json(facts: WorkflowFacts) -> Json:
@@ -32,10 +30,7 @@ def facts_json(facts: WorkflowFacts) -> Json:
 
 
 def _place_json(place: Place | None) -> Json:
-    if place is None:
-        return None
-    start, end = place.span.start, place.span.end
-    return [start.offset, start.line, start.column, end.offset, end.line, end.column]
+    return None if place is None else span_json(place.span)
 
 
 def _schema_json(schema: Schema | None) -> Json:
@@ -75,17 +70,6 @@ def facts_from(known: Any, path: PurePath, file: WorkflowFile) -> WorkflowFacts:
         raise ValueError("these are not the facts of a workflow") from error
 
 
-def of_kind(kind: type[_Known], known: Any) -> _Known:
-    """What is known, if it is of a kind.
-
-    Raises:
-        TypeError: it is not.
-    """
-    if type(known) is not kind:
-        raise TypeError("another kind of value")
-    return known
-
-
 def _scalar(known: Any) -> Scalar:
     start, end, text, *more = known
     if not all(each is None or isinstance(each, str) for each in more):
@@ -103,8 +87,7 @@ def _place(known: Any, path: PurePath) -> Place | None:
 
 
 def _sure_place(known: Any, path: PurePath) -> Place:
-    start, start_line, start_column, end, end_line, end_column = (of_kind(int, each) for each in known)
-    return Place(path, Span(Position(start, start_line, start_column), Position(end, end_line, end_column)))
+    return Place(path, span_from(known))
 
 
 def _schema(known: Any, path: PurePath) -> Schema | None:
