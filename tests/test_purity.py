@@ -94,9 +94,9 @@ output_map:
 """
 
 INPUTS = [
-    # The first one is only warmed up with: a misspelt key makes it import what finds near words, and an
-    # anchor what reads any YAML.
-    CLEAN + "outptu: &x {}\n",
+    # The first one is only warmed up with: a misspelt key makes it import what finds near words, an anchor
+    # what reads any YAML, and a misspelt function what finds places inside of texts.
+    CLEAN.replace("upper(parameters.name)", "uper(parameters.name)") + "outptu: &x {}\n",
     CLEAN,
     "",
     "null\n",

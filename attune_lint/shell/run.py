@@ -29,10 +29,6 @@ from attune_lint.shell.stopwatch import Stopwatch
 from attune_lint.shell.workspace import Workspace
 
 
-def _never(_pack: FoundPack) -> bool:
-    return False
-
-
 @frozen(eq=False, repr=False)
 class Run:
     """The report of a run, the sources that its findings speak of, and what the paths came to."""
@@ -135,7 +131,7 @@ def lint_found(
     stopwatch: Stopwatch,
     jobs: int = 1,
     cache: Cache | None = None,
-    is_whole: Callable[[FoundPack], bool] = _never,
+    is_whole: Callable[[FoundPack], bool] | None = None,
 ) -> Run:
     """Lint what was found.
 
@@ -151,7 +147,8 @@ def lint_found(
         stopwatch: what measures the stages, and is told of progress.
         jobs: how many processes check packs at most.
         cache: where what is known of files is kept; nowhere if None.
-        is_whole: whether all files of a pack are reported on, and have one configuration.
+        is_whole: whether all files of a pack are reported on, and have one configuration; what is found in
+            packs is kept only where this is known.
 
     Raises:
         ProcessDiedError: one of these processes ended early.
@@ -164,7 +161,9 @@ def lint_found(
     stopwatch.expect(sum(judges(found.shown) for found in discovery.files))
     asked = Scope(discovery.asked, judges, stopwatch)
     chosen = discovery.packs if packs is None else packs
-    results = None if cache is None or data is not None else Results(cache, workspace, discovery, is_whole)
+    results = None
+    if cache is not None and is_whole is not None and data is None:
+        results = Results(cache, workspace, discovery, is_whole)
     linted = _Packs(workspace, asked, results).lint(chosen, jobs)
     linted += lint_loose(discovery, workspace, asked)
     every = (*discovery.unreadable, *(each for one in linted for each in one.diagnostics))

@@ -304,3 +304,10 @@ def test_manifests_and_action_files() -> None:
     told = [(each.path.name, each.code) for each in report.diagnostics]
     assert ("pack.yaml", "ATL001") in told
     assert [code for name, code in told if name == "pack.yaml"] == ["ATL001"]
+
+
+def test_suppressions_of_one_rule_may_cover_each_other() -> None:
+    text = with_line("  - name: a\n", "  # attune-lint: ignore[unknown-key] the task")
+    text = text.replace("    retrys: 1\n", "    retrys: 1  # attune-lint: ignore[unknown-key] and this\n")
+    assert (12, "ATL801") not in found(text)
+    assert [code for _, code in found(text)].count("ATL801") == 1

@@ -8,7 +8,8 @@ import pytest
 
 from attune_lint import lint_text
 from attune_lint.graph import flow
-from attune_lint.rules import context, flow_graph
+from attune_lint.rules import flow_graph
+from attune_lint.yaml import inner
 
 PATH = PurePath("packs/demo/workflows/job.yaml")
 HEAD = "ref: demo.job\nlabel: Job\nversion: 1.0.0\n"
@@ -50,7 +51,7 @@ def test_beyond_its_bounds_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_text_whose_characters_are_not_found_is_pointed_at_as_a_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(context, "inner_offsets", lambda _source, _node: None)
+    monkeypatch.setattr(inner, "inner_offsets", lambda _source, _node: None)
     (found,) = [
         each for each in lint_text(HEAD + UNSET, PATH).diagnostics if each.code == "ATL601" and each.span
     ]
@@ -144,3 +145,9 @@ def test_a_variable_that_takes_a_result_is_not_written_out() -> None:
     text += "  - {name: b, action: core.echo, input: {message: '{{ 1 - upper(2) + workflow.x }}'}}\n"
     found = [each for each in lint_text(HEAD + text, PATH).diagnostics if each.code == "ATL520"]
     assert [str(each.severity) for each in found] == ["error"]
+
+
+def test_what_two_transitions_set_is_compared_beside_keys_that_are_no_names() -> None:
+    publish = "publish: [{[a]: 1}, {x: %s}], do: [b]"
+    text = "tasks:\n" + task("a", f"next: [{{{publish % 1}}}, {{{publish % 2}}}]") + task("b")
+    assert {"ATL118", "ATL412"} <= codes(text)

@@ -216,3 +216,26 @@ def test_facts_that_are_none_are_found_again(repository: Path, poison: object) -
             path.unlink()
     assert len(list(entries(repository))) == 1
     assert run(repository) == expected
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"status": 3},
+        {"status": True},
+        {"said": [["nowhere", "", "text"]]},
+        {"said": [["out", "", "\ud800"]]},
+        {"said": [["file", "another", "text"]]},
+        {"question": "another"},
+        {"environment": {"NO_COLOR": "1"}},
+    ],
+    ids=str,
+)
+def test_an_answer_of_another_shape_is_none(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    cache = Cache(str(tmp_path))
+    asked = Answers(cache, "question")
+    asked.remember(Answer((Said("out", "", "text"),), 1), Disk(), Environment({}))
+    known = cache.load(asked._name)
+    assert asked.recall({}, Disk()) == Answer((Said("out", "", "text"),), 1)
+    cache.store(asked._name, known | wrong)
+    assert asked.recall({}, Disk()) is None

@@ -229,3 +229,10 @@ def test_another_code_or_library_is_another_tool(tmp_path: Path, monkeypatch: py
     monkeypatch.undo()
     tool.tool_digest.cache_clear()
     assert len(set(digests)) == 6
+
+
+def test_all_goes_where_there_is_no_room(tmp_path: Path) -> None:
+    cache = Cache(str(tmp_path), max_bytes=0)
+    cache.store("name", 1)
+    cache.trim()
+    assert entries(tmp_path) == []
