@@ -8,11 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 _PATIENCE: Final = 120.0
 """In seconds: after this, something is wrong on any machine."""
+_AGAIN: Final = 5.0
+"""In seconds: after this, a user would press the keys again."""
 
 
 class Watching:
@@ -39,9 +42,17 @@ class Watching:
             self.interrupt()
 
     def interrupt(self) -> int:
-        """Interrupt it; gives the exit status."""
-        self.process.send_signal(signal.SIGINT)
-        return self.process.wait(_PATIENCE)
+        """Interrupt it; gives the exit status.
+
+        Python loses an interruption that comes while it cleans up, so it is sent again as a user would.
+        """
+        until = time.monotonic() + _PATIENCE
+        while time.monotonic() < until:
+            self.process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                return self.process.wait(_AGAIN)
+        self.process.kill()
+        raise AssertionError(f"not interrupted, but still there: {self.process.wait(_PATIENCE)}")
 
     def told(self, end: str) -> str:
         """What standard error has gained, once that ends with a line that ends like this."""
