@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any, Final
 
 from attune_lint.cli.cached import run_session
-from attune_lint.cli.check import add_options
+from attune_lint.cli.check import add_options, run_report
 
 if TYPE_CHECKING:
     from attune_lint.shell.session import Session
@@ -39,9 +39,7 @@ def add_command(commands: Any) -> None:
 
 
 def _add_commands(baseline: argparse.ArgumentParser) -> None:
-    actions = baseline.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=argparse.ArgumentParser
-    )
+    actions = baseline.add_subparsers(title="commands", metavar="COMMAND", required=True)
     write = actions.add_parser("write", help="write the baseline", description=_WRITE)
     check = actions.add_parser("check", help="report what is not in the baseline", description=_CHECK)
     for parser, run in ((write, _write), (check, _check)):
@@ -67,4 +65,4 @@ def _check(options: argparse.Namespace) -> int:
 
         return check_new(options, session, options.file, stale=True)
 
-    return run_session(options, check)
+    return run_report(options, check)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
 from attune_lint.cli.configured import digits
@@ -47,9 +47,7 @@ def add_command(commands: Any) -> None:
 
 
 def _add_commands(cache: argparse.ArgumentParser) -> None:
-    actions = cache.add_subparsers(
-        title="commands", metavar="COMMAND", required=True, parser_class=argparse.ArgumentParser
-    )
+    actions = cache.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for name, run, what in (
         ("dir", _directory, "Show the directory of the cache."),
         ("clear", _clear, "Remove all that is in the cache."),
@@ -76,6 +74,7 @@ def run_session(
     run: Callable[[Session], int],
     *,
     keeps: bool = True,
+    files: Iterable[str] = (),
     more: object = None,
     holds: Holds | None = None,
 ) -> int:
@@ -85,6 +84,7 @@ def run_session(
         options: those of the command.
         run: does it, and gives the exit status.
         keeps: whether what it gives may be given again; what it learns of files is kept in any case.
+        files: those that the options name as the ones to write.
         more: what it depends on beside its options, as JSON.
         holds: whether what it noted beside disk and environment is still so; None if there is nothing else.
     """
@@ -93,21 +93,21 @@ def run_session(
     if options.no_cache:
         return run(Session(jobs=options.jobs))
     cache = _cache(options)
-    if not keeps or getattr(options, "statistics", False) or STDIN in options.paths:
+    if not keeps or STDIN in options.paths:
         status = run(Session(cache, options.jobs))
         cache.trim()
         return status
     question = {name: value for name, value in vars(options).items() if name not in _OWN}
-    files = (word.partition(":")[2] for word in options.format if ":" in word)
     return answered({**question, "more": more}, cache, options.jobs, run, files, holds)
 
 
-def watch_sessions(options: argparse.Namespace, run: Callable[[Session], int]) -> int:
+def watch_sessions(options: argparse.Namespace, run: Callable[[Session], int], *, quiet: bool = False) -> int:
     """Run a command, and again whenever something changes that it saw, until that is interrupted.
 
     Args:
         options: those of the command.
         run: does it, and gives the exit status.
+        quiet: whether to leave out what is said of each run on standard error.
     """
     from attune_lint.commands.status import BROKEN
     from attune_lint.commands.watching import watch
@@ -125,7 +125,7 @@ def watch_sessions(options: argparse.Namespace, run: Callable[[Session], int]) -
             cache.trim()
         return status
 
-    return watch(lambda: Session(cache, options.jobs), kept, quiet=getattr(options, "quiet", False))
+    return watch(lambda: Session(cache, options.jobs), kept, quiet=quiet)
 
 
 def _cache(options: argparse.Namespace) -> Any:

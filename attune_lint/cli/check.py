@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from attune_lint.cli.cached import add_caching, run_session, watch_sessions
@@ -114,8 +115,19 @@ def _number(text: str) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     if options.watch:
-        return watch_sessions(options, lambda session: _checked(options, session))
-    return run_session(options, lambda session: _checked(options, session))
+        return watch_sessions(options, lambda session: _checked(options, session), quiet=options.quiet)
+    return run_report(options, lambda session: _checked(options, session))
+
+
+def run_report(options: argparse.Namespace, run: Callable[[Session], int]) -> int:
+    """Run a command with the options of `add_options`, or give again what it gave.
+
+    Args:
+        options: those of the command.
+        run: does it, and gives the exit status.
+    """
+    files = (word.partition(":")[2] for word in options.format if ":" in word)
+    return run_session(options, run, keeps=not options.statistics, files=files)
 
 
 def _checked(options: argparse.Namespace, session: Session) -> int:

@@ -37,7 +37,7 @@ def still_there(options: argparse.Namespace, known: Any, *, dry_run: bool) -> bo
 
     Args:
         options: those of the command.
-        known: what `Watched.known` was.
+        known: what `Looked.known` gave.
         dry_run: whether nothing would have been written, so that no other registrar need be waited for.
     """
     try:

@@ -60,6 +60,11 @@ class Diagnostic:
     way: tuple[Related, ...] = ()
 
     @property
+    def advice(self) -> str:
+        """The message, with the help behind it if there is any."""
+        return self.message if self.help is None else f"{self.message} {self.help}"
+
+    @property
     def order(self) -> tuple[str, int, int, str, str]:
         """The key that diagnostics are sorted by: file, place, code, message."""
         start, end = (self.span.start.offset, self.span.end.offset) if self.span else (-1, -1)

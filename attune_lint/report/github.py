@@ -63,6 +63,5 @@ def _place(span: Span | None) -> dict[str, int]:
 
 
 def _message(found: Diagnostic) -> str:
-    text = found.message if found.help is None else f"{found.message} {found.help}"
-    (harmless,) = without_commands([printable(text)])
+    (harmless,) = without_commands([printable(found.advice)])
     return harmless.translate(_IN_DATA)

@@ -31,9 +31,8 @@ def _diagnostic(found: Diagnostic, source: Source | None) -> dict[str, Json]:
     location: dict[str, Json] = {"path": printable(found.path.as_posix())}
     if found.span is not None:
         location["range"] = _range(found.span, source)
-    text = found.message if found.help is None else f"{found.message} {found.help}"
     return {
-        "message": printable(text),
+        "message": printable(found.advice),
         "location": location,
         "severity": found.severity.name,
         "code": {"value": found.code, "url": page_url(found.code, found.name)},

@@ -89,12 +89,11 @@ def _hashes(found: Sequence[Diagnostic], sources: Mapping[PurePath, Source]) -> 
 
 
 def _result(found: Diagnostic, index: int, hashes: _Hashes) -> dict[str, Json]:
-    text = found.message if found.help is None else f"{found.message} {found.help}"
     result: dict[str, Json] = {
         "ruleId": found.code,
         "ruleIndex": index,
         "level": LEVELS[found.severity],
-        "message": {"text": unlinked(text)},
+        "message": {"text": unlinked(found.advice)},
         "locations": [location(found.path, found.span)],
     }
     if found.related:

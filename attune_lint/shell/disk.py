@@ -30,6 +30,11 @@ _DEEPEST: Final = 200
 """How many parts a path may have to be looked at part by part, each of which is a call inside a call."""
 
 
+def path_of(question: Question, asked: str) -> str:
+    """The path that something was asked about, without the limit that stands before it for a content."""
+    return asked.partition(" ")[2] if question == "content" else asked
+
+
 class Entry(NamedTuple):
     """What a directory holds under a name; `link` tells a symbolic link."""
 
@@ -157,8 +162,7 @@ class Disk:
         if limited in self._known["content"]:
             self._note("content", limited)
         else:
-            limit, _, path = limited.partition(" ")
-            self.content(path, int(limit))
+            self.content(path_of("content", limited), int(limited.partition(" ")[0]))
         return self._known["content"][limited]
 
     @contextmanager

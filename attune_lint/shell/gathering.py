@@ -21,7 +21,6 @@ from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Asked, Discovery, discover
 from attune_lint.shell.disk import digest_of
 from attune_lint.shell.loader import LoaderConfig, load_workflow_file
-from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import reader_for
 from attune_lint.shell.session import Session
 from attune_lint.shell.workspace import Workspace
@@ -78,8 +77,7 @@ def gather(
     session = session or Session()
     discovery = discover(paths, directory, session.disk)
     reader = reader_for(discovery, directory, max_file_size)
-    memory = None if session.cache is None else Memory(session.cache, generation)
-    workspace = Workspace(discovery.packs, reader, generation, shipped(generation), memory=memory)
+    workspace = Workspace(discovery.packs, reader, generation, shipped(generation), cache=session.cache)
     workflows: list[LoadedWorkflow] = []
     kept: dict[str, Kept] = {}
     sources: dict[PurePath, Source] = {}

@@ -20,7 +20,7 @@ from attune_lint.model.source import Source
 from attune_lint.pack.exported import exported
 from attune_lint.shell.cache import Cache, key_of
 from attune_lint.shell.discovery import Discovery, FoundPack
-from attune_lint.shell.disk import Asked
+from attune_lint.shell.disk import Asked, path_of
 from attune_lint.shell.linting import Linted
 from attune_lint.shell.workspace import Workspace
 from attune_lint.yaml.rules import INTERNAL_ERROR
@@ -85,8 +85,7 @@ class Results:
             return
         workspace = self._workspace
         asked = asked.union(*(workspace.asked[each.directory] for each in workspace.reached(pack)))
-        paths = (path.partition(" ")[2] if question == "content" else path for question, path in asked)
-        if any(_is_aside(path, str(pack.directory)) for path in paths):
+        if _lies_aside((path_of(question, path) for question, path in asked), str(pack.directory)):
             return
         calls = [[str(start), ref, _text(end)] for start, ref, end in workspace.calls(pack)]
         stored = [_stored(each) for each in found]
@@ -147,15 +146,17 @@ def _failed(linted: Iterable[Linted]) -> bool:
     return any(found.code == INTERNAL_ERROR.code for each in linted for found in each.diagnostics)
 
 
-def _is_aside(path: str, directory: str) -> bool:
-    """Whether something is in a pack, and not in the folders where its files are looked for.
+def _lies_aside(paths: Iterable[str], directory: str) -> bool:
+    """Whether anything is in a pack, and not in the folders where its files are looked for.
 
     What applies to it is not known to be what applies to these.
     """
-    if not path.startswith(directory + os.sep):
-        return False
+    inside = directory + os.sep
     folders = {os.path.join(directory, folder) if folder else directory for folder in FOLDERS}
-    return path not in folders and os.path.dirname(path) not in folders
+    return any(
+        path.startswith(inside) and path not in folders and os.path.dirname(path) not in folders
+        for path in paths
+    )
 
 
 def _text(path: Path | None) -> str | None:

@@ -22,7 +22,6 @@ from attune_lint.shell.catalogues import shipped
 from attune_lint.shell.discovery import Discovery, FoundPack, discover, placed_file
 from attune_lint.shell.disk import Seen
 from attune_lint.shell.linting import Judges, Linted, Scope, any_file, lint_loose, lint_safely, sources_of
-from attune_lint.shell.memory import Memory
 from attune_lint.shell.packs import reader_for
 from attune_lint.shell.results import Results
 from attune_lint.shell.stopwatch import Stopwatch
@@ -156,8 +155,7 @@ def lint_found(
     contents = {} if data is None else dict.fromkeys(discovery.asked.files, data)
     reader = reader_for(discovery, working_directory, settings.max_file_size, contents)
     elsewhere = [Path(os.path.normpath(path)) for path in settings.packs]
-    memory = None if cache is None else Memory(cache, settings.target)
-    workspace = Workspace(discovery.packs, reader, settings.target, known, elsewhere, memory)
+    workspace = Workspace(discovery.packs, reader, settings.target, known, elsewhere, cache)
     stopwatch.expect(sum(judges(found.shown) for found in discovery.files))
     asked = Scope(discovery.asked, judges, stopwatch)
     chosen = discovery.packs if packs is None else packs

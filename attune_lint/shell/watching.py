@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol, TypeAlias
 
-from attune_lint.shell.disk import Disk, Question, Seen
+from attune_lint.shell.disk import Disk, Question, Seen, path_of
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -118,8 +118,7 @@ class Watched(NamedTuple):
 
 def paths(seen: Seen, question: Question) -> Iterator[str]:
     """The paths about which something was asked, in the order in which the answers are there."""
-    asked = iter(seen[question])
-    return (each.partition(" ")[2] for each in asked) if question == "content" else asked
+    return (path_of(question, each) for each in seen[question])
 
 
 def watched(seen: Seen) -> Watched:

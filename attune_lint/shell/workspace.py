@@ -15,6 +15,7 @@ from attune_lint.model.target import Target
 from attune_lint.pack.contract import KnownPack
 from attune_lint.pack.pack import Pack
 from attune_lint.pack.surroundings import Surroundings, surroundings
+from attune_lint.shell.cache import Cache
 from attune_lint.shell.discovery import FoundPack, found_pack, manifest_of
 from attune_lint.shell.disk import Asked, Disk, Trouble
 from attune_lint.shell.files import read_bytes
@@ -34,7 +35,7 @@ class Workspace:
         target: the generation of the engine.
         known: packs of which only the actions are known.
         elsewhere: packs, or directories of packs, in which packs are looked for that are not near.
-        memory: what is known of their workflow files from earlier runs.
+        cache: where it is kept what is known of their workflow files from earlier runs; nowhere if None.
     """
 
     def __init__(
@@ -44,13 +45,13 @@ class Workspace:
         target: Target,
         known: Iterable[KnownPack],
         elsewhere: Iterable[Path] = (),
-        memory: Memory | None = None,
+        cache: Cache | None = None,
     ) -> None:
         self.reader = reader
         self.target = target
         self.known = tuple(known)
         self.elsewhere = tuple(elsewhere)
-        self.memory = memory
+        self.memory = None if cache is None else Memory(cache, target)
         self.given: dict[str, list[FoundPack]] = {}
         for pack in packs:
             self.given.setdefault(pack.reference, []).append(pack)
